@@ -1,0 +1,1 @@
+"""Judging: commitments become findings. Pure: no I/O, no clock."""

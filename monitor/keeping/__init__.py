@@ -1,0 +1,1 @@
+"""Keeping: what must last: snapshots, what others kept, the ledger."""

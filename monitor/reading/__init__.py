@@ -1,0 +1,1 @@
+"""Reading: a snapshot becomes commitments. Pure: no I/O, no clock."""

@@ -1,0 +1,1 @@
+"""Telling: what people see. Reads the ledger, never judges."""

@@ -1,0 +1,1 @@
+"""Spiders: declared sources become snapshots."""
