@@ -1,1 +1,4 @@
-"""Spiders: declared sources become snapshots."""
+"""Spiders: declared sources become snapshots.
+
+``crawl.crawl`` is the door: it starts ``visit`` in a child process, which runs Scrapy and writes what came to a folder.
+"""

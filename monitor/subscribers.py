@@ -1,0 +1,120 @@
+"""Subscribers: who is told what, when and how.
+
+In go paths of ``subscribers/*.yml``; out come ``Subscriber`` models. ``when`` is one of ``now``,
+``daily HH:MM ZONE``, ``weekly mon HH:MM ZONE`` or a cron expression of five fields, with the zone behind it where it is
+not UTC (``30 7 * * mon-fri Europe/Berlin``). Raises ``ProblemsFound`` with all problems of all files at once.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from monitor.errors import ProblemsFound
+from monitor.loading import load_models
+from monitor.models import Confidence, Effect, Finding, Level, RelationKind
+from monitor.timetables import parse_when
+
+_STRICT = ConfigDict(extra="forbid", frozen=True)
+_ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
+SHOWN = (Confidence.HIGH, Confidence.MEDIUM)  # what a query without `confidences` lets through
+
+
+def _one_or_many(value: object) -> object:
+    """A single word where a list may stand is a list of one."""
+    return [value] if isinstance(value, str) else value
+
+
+def _check_address(value: str) -> str:
+    """One mail address, alone or as ``Name <address>``; nothing that could open a second header line."""
+    inner = re.fullmatch(r"[^<>\x00-\x1f]*<([^<>]*)>", value)
+    if not _ADDRESS.fullmatch(inner[1] if inner else value):
+        raise ValueError(f"{value!r} is no mail address")
+    return value
+
+
+def _check_when(value: str) -> str:
+    parse_when(value)
+    return value
+
+
+Words = Annotated[list[str], BeforeValidator(_one_or_many)]
+
+
+class Query(BaseModel):
+    """What a finding must be like: every field that is filled must fit, with any one of its values.
+
+    ``topics`` and ``rules`` also fit what stands below them (``surveillance`` fits ``surveillance/domestic``), and
+    ``sources`` a publisher's every page (``northwind`` fits ``northwind/usage-policy``).
+    """
+
+    model_config = _STRICT
+
+    actors: Words = []
+    topics: Words = []
+    rules: Words = []
+    levels: Annotated[list[Level], BeforeValidator(_one_or_many)] = []
+    relations: Annotated[list[RelationKind], BeforeValidator(_one_or_many)] = []
+    effects: Annotated[list[Effect], BeforeValidator(_one_or_many)] = []
+    confidences: Annotated[list[Confidence], BeforeValidator(_one_or_many)] = list(SHOWN)
+    sources: Words = []
+
+    def matches(self, finding: Finding) -> bool:
+        """Whether a finding fits this query."""
+        return (
+            (not self.actors or finding.actor in self.actors)
+            and (not self.topics or _any_below([finding.topic, *finding.rules], self.topics))
+            and (not self.rules or _any_below(finding.rules, self.rules))
+            and (not self.levels or finding.level in self.levels)
+            and (not self.relations or finding.relation in self.relations)
+            and (not self.effects or finding.effect in self.effects)
+            and (not self.confidences or finding.confidence in self.confidences)
+            and (not self.sources or _any_below([finding.source], self.sources))
+        )
+
+
+class Subscriber(BaseModel):
+    """One reader of digests. Without queries everything of high and medium confidence is told."""
+
+    model_config = _STRICT
+
+    to: Annotated[str, AfterValidator(_check_address)]
+    name: str = ""
+    when: Annotated[str, AfterValidator(_check_when)] = "now"
+    queries: list[Query] = Field(default=[Query()], min_length=1)
+    format: Literal["html", "text"] = "html"
+    language: Literal["en"] = "en"
+
+    def matches(self, finding: Finding) -> bool:
+        """Whether any of the queries fits."""
+        return any(query.matches(finding) for query in self.queries)
+
+    def is_due(self, last: datetime | None, now: datetime) -> bool:
+        """Whether a digest is due at ``now`` when the last one was sent at ``last``; see ``parse_when``."""
+        return parse_when(self.when).is_due(last, now)
+
+
+def load_subscribers(paths: Iterable[Path]) -> tuple[Subscriber, ...]:
+    """All subscribers, in order of their files; raises ``ProblemsFound``."""
+    loaded = load_models(paths, Subscriber)
+    seen: dict[str, str] = {}
+    problems = []
+    for entry in loaded:
+        address = entry.value.to.lower()
+        if address in seen:
+            problems.append(entry.file.problem(("to",), f"to: {entry.value.to!r} stands in {seen[address]} already"))
+        seen.setdefault(address, entry.path)
+    if problems:
+        raise ProblemsFound(problems)
+    return tuple(entry.value for entry in loaded)
+
+
+def _any_below(found: Iterable[str], wanted: Iterable[str]) -> bool:
+    """Whether any of the found ids is a wanted one or stands below it."""
+    wanted = tuple(wanted)
+    return any(f == w or f.startswith(w.rstrip("/") + "/") for f in found for w in wanted)

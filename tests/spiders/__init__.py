@@ -1,0 +1,1 @@
+"""Tests of the spiders: no network beyond loopback."""
