@@ -1,0 +1,90 @@
+"""What people write in ``concepts/*.yml``: concepts, actors, and additions to those of another file."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+
+from monitor.models import FacetName
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+ActorKind = Literal[
+    "company", "government", "ministry", "agency", "military", "police", "regulator", "court", "alliance", "organisation",
+    "media", "person",
+]  # fmt: skip
+
+
+class _Written(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Concept(_Written):
+    """A node of the taxonomy. Every concept below another is also an instance of it."""
+
+    id: Slug = Field(description="Lower-case words joined by hyphens; never reused for something else.")
+    label: Words = Field(description="What a reader sees.")
+    facet: FacetName = Field(description="The dimension it fills.")
+    is_a: tuple[Slug, ...] = Field(default=(), description="The concepts right above it.")
+    aliases: tuple[Words, ...] = Field(
+        default=(), description="Names in any one form; 'to …' marks a verb. Inflections are made by the engine."
+    )
+    cased: tuple[Words, ...] = Field(default=(), description="Names that count only exactly as written (US, ICE).")
+    never: tuple[Words, ...] = Field(
+        default=(), description="Forms that the engine makes but that mean something else."
+    )
+    excludes: tuple[Slug, ...] = Field(default=(), description="Concepts that cannot hold at the same time.")
+    inflect: bool = Field(default=True, description="false: the aliases stand as they are (acronyms).")
+    why: str = Field(default="", description="What is and is not meant; where the order comes from.")
+    examples: tuple[str, ...] = Field(default=(), description="Examples of use.")
+
+
+class Actor(_Written):
+    """Somebody who promises, is bound or is named: a company, a ministry, an agency, an alliance."""
+
+    id: Slug
+    name: Words
+    kind: ActorKind = "company"
+    aliases: tuple[Words, ...] = Field(default=(), description="Other names, former names, acronyms.")
+    cased: tuple[Words, ...] = Field(default=(), description="Names that count only exactly as written (ICE, X).")
+    products: tuple[Words, ...] = Field(default=(), description="Products and services that stand for it.")
+    is_a: tuple[Slug, ...] = Field(default=(), description="Concepts of the facet party.")
+    part_of: tuple[Slug, ...] = Field(default=(), description="Actors to which it belongs.")
+    country: str = ""
+    why: str = ""
+
+    @property
+    def label(self) -> str:
+        """The name, under the word that concepts use."""
+        return self.name
+
+    @property
+    def facet(self) -> FacetName:
+        """Actors fill the facet party."""
+        return FacetName.PARTY
+
+
+class Extension(_Written):
+    """Further names for a concept or actor that another file declares."""
+
+    id: Slug
+    aliases: tuple[Words, ...] = ()
+    cased: tuple[Words, ...] = ()
+    products: tuple[Words, ...] = ()
+
+
+class ConceptDraft(Concept):
+    """A concept as it stands in a file, where the file may name the facet for all."""
+
+    facet: FacetName | None = None  # type: ignore[assignment]
+
+
+class ConceptFile(_Written):
+    """One file of the folder ``concepts``."""
+
+    facet: FacetName | None = Field(default=None, description="The facet of every concept here that names none.")
+    concepts: tuple[ConceptDraft, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    extend: tuple[Extension, ...] = ()
