@@ -27,6 +27,8 @@ class Pair:
     heir: str = ""  # words in the later version that took a vanished passage's place, where they bind nobody
     gone_to: str = ""  # other changed words of the later version: what left the passage may stand there now
     came_from: str = ""  # other changed words of the earlier version: what is new in the passage may have stood there
+    renames: tuple[tuple[str, str], ...] = ()  # words that gave way to others all over the document: a renamed product
+    heading: bool = False  # the lone side is a heading: its section may stand under another one now
 
 
 @dataclass(frozen=True, slots=True)

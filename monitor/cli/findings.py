@@ -1,0 +1,101 @@
+"""``findings list / show / confirm / dismiss``: triage at the terminal."""
+
+from __future__ import annotations
+
+import getpass
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from monitor.cli.display import print_findings, say
+from monitor.errors import UnknownName
+from monitor.models import Confidence, Finding, Level, RelationKind
+from monitor.runner.workspace import open_workspace
+from monitor.telling.shapes import finding_shape
+
+app = typer.Typer(help="What was found, and what people say of it.", no_args_is_help=True)
+
+
+@app.command("list")
+def list_(
+    actor: Annotated[list[str] | None, typer.Option(help="Only of this actor; repeatable.")] = None,
+    level: Annotated[list[Level] | None, typer.Option(help="Only at this level; repeatable.")] = None,
+    relation: Annotated[list[RelationKind] | None, typer.Option(help="Only this relation; repeatable.")] = None,
+    confidence: Annotated[list[Confidence] | None, typer.Option(help="Only of this confidence; repeatable.")] = None,
+    since: Annotated[datetime | None, typer.Option(formats=["%Y-%m-%d"], help="From this day on.")] = None,
+    json_: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """List findings, oldest first."""
+    with open_workspace(Path(".")) as workspace:
+        found = workspace.ledger.findings(
+            since=since.date() if since else None,
+            actors=actor,
+            levels=level,
+            relations=relation,
+            confidences=confidence,
+        )
+    if json_:
+        for finding in found:
+            print(json.dumps(finding_shape(finding), ensure_ascii=False))
+        return
+    print_findings(found)
+    say(f"{len(found)} findings")
+
+
+@app.command()
+def show(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A finding's id, or its beginning.")],
+    json_: Annotated[bool, typer.Option("--json", help="Print what a program reads.")] = False,
+) -> None:
+    """Show one finding with both wordings, its reasons and where each stands."""
+    with open_workspace(Path(".")) as workspace:
+        finding = _find(workspace.ledger.findings(), id_)
+    if json_:
+        print(json.dumps(finding_shape(finding), ensure_ascii=False, indent=2))
+        return
+    print_findings([finding])
+    for label, side in (("earlier", finding.earlier), ("later", finding.later)):
+        if side is not None:
+            lead_in = f" (under: {side.lead_in})" if side.lead_in else ""
+            say(f"    {label}, {side.date.isoformat()} ({side.date_from}), {side.speaker}: {side.quote}{lead_in}")
+            say(f"        {side.url} snapshot sha256 {side.snapshot}")
+    say(f"    announcement: {finding.announcement.state} {finding.announcement.detail}".rstrip())
+    say(f"    review: {finding.review}; decision table row {finding.row}")
+
+
+def _find(found: list[Finding], id_: str) -> Finding:
+    """The one finding whose id begins so; raises ``UnknownName`` for none or several."""
+    fitting = [f for f in found if f.id.startswith(id_)]
+    if len(fitting) != 1:
+        raise UnknownName(f"{'several findings begin' if fitting else 'no finding begins'} with this id", subject=id_)
+    return fitting[0]
+
+
+def _review(id_: str, verdict: str, who: str | None, why: str) -> None:
+    with open_workspace(Path(".")) as workspace:
+        finding = _find(workspace.ledger.findings(), id_)
+        workspace.ledger.record_verdict(finding.id, verdict, who or getpass.getuser(), why, datetime.now(UTC))
+    say(f"{finding.id} {verdict}")
+
+
+@app.command()
+def confirm(
+    id_: Annotated[str, typer.Argument(metavar="ID")],
+    why: Annotated[str, typer.Option(help="What was read, and where.")] = "",
+    who: Annotated[str | None, typer.Option(help="Who says so; default: the user of this machine.")] = None,
+) -> None:
+    """Say that a finding is right."""
+    _review(id_, "confirmed", who, why)
+
+
+@app.command()
+def dismiss(
+    id_: Annotated[str, typer.Argument(metavar="ID")],
+    why: Annotated[str, typer.Option(help="Why it is wrong.")],
+    who: Annotated[str | None, typer.Option(help="Who says so; default: the user of this machine.")] = None,
+) -> None:
+    """Say that a finding is wrong; it stays dismissed."""
+    _review(id_, "dismissed", who, why)

@@ -1,0 +1,115 @@
+"""Pairs of two versions become relations; what is new is held against the actor's other documents."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from monitor.judging.alignment import Alignment
+from monitor.judging.findings import is_told
+from monitor.judging.index import CommitmentIndex, align_across
+from monitor.judging.relations import relate
+from monitor.judging.reversals import find_reversals
+from monitor.models import Confidence, Instrument, Pair, Relation, RelationKind, Sighting
+from monitor.rulepacks import Rulebook
+
+LOOSE = 0.62  # versions less alike than this that bear on each other in nothing are one gone and one new
+_RANK = tuple(Instrument)
+_WRITTEN = frozenset({Instrument.POLICY, Instrument.TERMS})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A relation, and whether it must not become a finding."""
+
+    relation: Relation
+    silent: bool = False
+
+    def silence(self, note: str) -> Change:
+        """The same, recorded with a note and told to nobody."""
+        return Change(replace(self.relation, notes=(*self.relation.notes, note)), silent=True)
+
+
+def judge_pairs(
+    alignment: Alignment, standing: Sequence[Sighting], origins: Mapping[str, Sighting], rulebook: Rulebook
+) -> list[Change]:
+    """The relation of every pair of an alignment, with the drift over earlier small steps.
+
+    ``standing`` is what the earlier version held; a new passage may override some of it.
+    """
+    changes = []
+    for pair in find_reversals(alignment.pairs, standing, rulebook.taxonomy):
+        relation = relate(pair, rulebook)
+        if relation.kind == RelationKind.UNRELATED and _is_loose(pair):
+            changes += [Change(relate(lone, rulebook)) for lone in _take_apart(pair)]
+            continue
+        changes.append(Change(relation))
+        drift = _find_drift(relation, origins, rulebook)
+        if drift is not None:
+            changes.append(Change(drift))
+    return changes
+
+
+def _is_loose(pair: Pair) -> bool:
+    return pair.earlier is not None and pair.later is not None and pair.versions and pair.similarity < LOOSE
+
+
+def _take_apart(pair: Pair) -> list[Pair]:
+    return [Pair(pair.earlier, None, versions=True), Pair(None, pair.later, versions=True)]
+
+
+def _find_drift(relation: Relation, origins: Mapping[str, Sighting], rulebook: Rulebook) -> Relation | None:
+    """What many steps too small to tell add up to since the first wording."""
+    pair = relation.pair
+    if is_told(relation) or pair.earlier is None or pair.later is None:
+        return None
+    first = origins.get(pair.earlier.id)
+    if first is None:
+        return None
+    whole = relate(replace(pair, earlier=first), rulebook)
+    if not is_told(whole) or whole.confidence == Confidence.LOW:
+        return None
+    note = f"Adds up several small revisions since {first.date.isoformat()}."
+    return replace(whole, notes=(*whole.notes, note))
+
+
+def judge_across(new: Iterable[Pair], index: CommitmentIndex, rulebook: Rulebook) -> list[Change]:
+    """What is new in a document beside what stands in the actor's other documents."""
+    sightings = [pair.later for pair in new if pair.later is not None]
+    changes = []
+    for pair in align_across(sightings, index, rulebook.taxonomy):
+        relation = relate(pair, rulebook)
+        if relation.kind == RelationKind.UNRELATED:
+            continue
+        change = Change(relation)
+        if is_lesser(pair):
+            change = change.silence("conflicts_with: a lesser instrument does not change a greater one.")
+        elif relation.kind == RelationKind.BROADENS:
+            change = change.silence("Stands beside what another document says.")
+        changes.append(change)
+    return changes
+
+
+def is_lesser(pair: Pair) -> bool:
+    """Whether the later words stand in a lesser instrument than the earlier ones (policies and terms are equal)."""
+    if pair.earlier is None or pair.later is None:
+        return False
+    before = pair.earlier.commitment.statement.instrument
+    after = pair.later.commitment.statement.instrument
+    if before in _WRITTEN and after in _WRITTEN:
+        return False
+    return _RANK.index(after) > _RANK.index(before)
+
+
+def most_telling(relations: Sequence[Relation]) -> Relation | None:
+    """Of several relations of one passage the one a reader should see: told before quiet, sure before unsure."""
+    if not relations:
+        return None
+    return max(relations, key=_telling)
+
+
+def _telling(relation: Relation) -> tuple[int, int, float]:
+    grade = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH).index(relation.confidence)
+    kinds = (RelationKind.UNRELATED, RelationKind.REAFFIRMS)
+    quiet = kinds.index(relation.kind) if relation.kind in kinds else 2
+    return quiet, grade, relation.pair.similarity

@@ -1,0 +1,87 @@
+"""The whole text of one version as comparison needs it: does this passage stand there, in whatever cut or nesting?"""
+
+from __future__ import annotations
+
+from rapidfuzz import fuzz, process
+
+from monitor.judging.matters import find_specific, share_of_words
+from monitor.judging.wording import find_stems, make_key, make_sorted_text
+from monitor.models import BlockKind, Commitment, Reading, Sighting
+
+COVERING = 0.55  # of a passage's weight of words: enough that its matter may live on in other words
+MANY = 4000  # statements; a longer version is not searched for likeness
+
+
+class VersionText:
+    """One version's statements and blocks by their normalised words. Everything is made when first asked for."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+        self._keys: set[str] | None = None
+        self._flat = ""
+        self._edges: set[int] = set()
+        self._texts: list[str] | None = None
+        self._likenesses: list[str] = []
+        self._headings: set[str] | None = None
+        self._fresh: list[str] | None = None
+
+    def holds(self, text: str) -> bool:
+        """Whether the words of ``text`` stand in the version as whole statements, one or several in a row."""
+        key = make_key(text)
+        if not key:
+            return True
+        if self._keys is None:
+            self._index()
+        assert self._keys is not None
+        if key in self._keys:
+            return True
+        start = self._flat.find(key)
+        while start >= 0:
+            if start in self._edges and start + len(key) in self._edges:
+                return True
+            start = self._flat.find(key, start + 1)
+        return False
+
+    def find_like(self, text: str, least: float) -> str:
+        """The statement most like ``text``, if any is at least that much like it; else nothing."""
+        if self._texts is None:
+            self._texts = [s.text for block in self._reading.statements for s in block if len(s.text) > 12]
+            self._likenesses = [make_sorted_text(t) for t in self._texts[:MANY]]
+        found = process.extractOne(
+            make_sorted_text(text), self._likenesses, scorer=fuzz.ratio, score_cutoff=100 * least
+        )
+        return self._texts[found[2]] if found else ""
+
+    def find_cover(self, commitment: Commitment, other: VersionText) -> str:
+        """A statement that the ``other`` version does not hold and that has most of a commitment's words, if any."""
+        if self._fresh is None:
+            texts = {s.text for block in self._reading.statements for s in block}
+            self._fresh = sorted(text for text in texts if not other.holds(text))
+        specific = find_specific(commitment.quote, commitment.actor)
+        best = (COVERING, "")
+        for text in self._fresh:
+            if len(specific & find_stems(text)) >= 2:
+                best = max(best, (share_of_words(commitment.quote, text), text))
+        return best[1]
+
+    def is_heading(self, sighting: Sighting) -> bool:
+        """Whether a sighting of this version's commitments stands in a heading."""
+        key = make_key(sighting.commitment.quote)
+        if self._headings is None:
+            blocks = self._reading.document.blocks
+            self._headings = {make_key(b.text) for b in blocks if b.kind == BlockKind.HEADING}
+        return key in self._headings
+
+    def _index(self) -> None:
+        keys, parts, position = set(), [], 0
+        for block, statements in zip(self._reading.document.blocks, self._reading.statements, strict=True):
+            keys.add(make_key(block.text))
+            texts = [s.text for s in statements] or [block.text]
+            for text in texts:
+                key = make_key(text)
+                keys.add(key)
+                self._edges.add(position)
+                parts.append(key)
+                position += len(key)
+                self._edges.add(position)
+        self._keys, self._flat = keys, "".join(parts)

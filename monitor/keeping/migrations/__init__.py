@@ -1,0 +1,1 @@
+"""The ledger's schema, from the first one on; run by ``schema.py``, never by hand."""

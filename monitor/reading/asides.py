@@ -1,0 +1,68 @@
+"""Words that can bind nobody: questions, opinions, definitions, pointers, hypotheticals, demands, history, boilerplate.
+
+``find_aside`` gives the reason and whether it is hard. A hard aside ends the matter; a soft one yields to a cue that
+binds in the main clause ("We believe in privacy and will never sell your data").
+"""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from monitor.reading.clauses import Clause
+
+_LINK = re.compile(r"(?:https?://|www\.)\S+$")
+_SMALL = frozenset(["a", "an", "the", "of", "and", "or", "to", "for", "in", "on", "at", "by", "with", "from", "as", "its", "is", "amid", "over", "into", "about"])
+
+
+class Aside(NamedTuple):
+    """Why words bind nobody; an empty reason means that they may."""
+
+    reason: str = ""
+    hard: bool = False
+
+
+NONE = Aside()
+
+
+def find_aside(clause: Clause) -> Aside:
+    """Whether a clause of a party's own text binds nobody, and why."""
+    low = clause.low
+    if low[clause.end - 1] == "?" or low[clause.start : clause.end].rstrip("\"' )").endswith("?"):
+        return Aside("question", True)
+    for start, end, tag in clause.asides:
+        reason = tag.value
+        if reason == "navigation":
+            if _points(clause, start):
+                return Aside(reason, True)
+        elif reason == "definition":
+            return Aside(reason, low[start:end].startswith(("means", "shall mean", "has the meaning", "have the meaning", "refers", "is defined", "are defined", "referred", "is referred", "for convenience")))
+        elif reason == "opinion":
+            if start - clause.head < 30 or low[start:end].startswith(("appears", "seems", "looks", "remains committed")):
+                return Aside(reason)
+        elif reason == "silence":
+            return Aside(reason, True)
+        elif reason in ("boilerplate", "history", "hypothetical"):
+            return Aside(reason)
+    if low.startswith(("for example", "for instance", "e.g."), clause.head):
+        return Aside("example")
+    return NONE
+
+
+def _points(clause: Clause, start: int) -> bool:
+    """Whether a pointer ("see", "learn more") is what the clause does, and not only a remark at its end."""
+    if start - clause.head <= 8:
+        return True
+    before = clause.word_before(start)
+    if before in ("please", "to", "can", "may", "and", "or") and not any(m[1] < start - 12 and m[2].kind != "asserts" and m[2].value in ("modal", "future", "negation") for m in clause.stances):
+        return True
+    return clause.low[max(clause.start, start - 2) : start] in (", ", ": ") and not any(m[1] < start - 2 and m[2].value in ("modal", "future", "negation") for m in clause.stances)
+
+
+def is_title(text: str) -> bool:
+    """Whether a sentence is written like a headline: nearly every word of six or more begins with a capital."""
+    words = list(re.findall(r"[A-Za-z][\w'’-]*", text))
+    if len(words) < 6:
+        return False
+    weighty = [w for w in words if w.lower() not in _SMALL]
+    return len(weighty) >= 5 and sum(1 for w in weighty if w[0].isupper()) >= 0.85 * len(weighty) and not text.isupper()

@@ -1,0 +1,291 @@
+"""The marks of one clause, sorted by what they are, and small questions about the words around them.
+
+A ``Clause`` is a window into a scanned block. It knows nothing of stances; it answers: what stands before this place,
+is this place inside a subordinate clause, who is the subject of the verb here.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+from monitor.reading.mentions import (
+    ACTOR,
+    ANAPHOR,
+    ASIDE,
+    COMPLEMENT,
+    CONCEPT,
+    CORRECTION,
+    EXAMPLE,
+    HEADING,
+    LIMIT,
+    NUMBER,
+    PHRASE,
+    SAYING,
+    STANCE,
+    STATIVE,
+    STRENGTH,
+    SUBJECT,
+    SUBORDINATOR,
+    THING,
+    Mark,
+    Scan,
+    Tag,
+)
+
+PREPOSITIONS = frozenset(
+    ["of", "for", "to", "with", "by", "from", "in", "on", "about", "against", "under", "between", "at", "into", "without", "over", "through", "via", "among", "within", "around"]
+)
+_JOINTS = frozenset(
+    ["and", "or", "but", "so", "then", "therefore", "however", "also", "nor", "yet", "that", "thus", "furthermore", "moreover", "additionally", "instead", "otherwise", "accordingly", "because", "if", "when", "unless", "where", "while", "although", "since", "as", "than", "whether", "which", "who", "once", "until", "before", "after", "please", "hereby", "further", "sometimes", "occasionally", "generally", "currently", "finally"]
+)
+_PRONOUNS = frozenset(["we", "you", "they", "it", "he", "she", "us", "we'll", "you'll"])
+_DETERMINERS = frozenset(
+    ["the", "a", "an", "these", "those", "this", "all", "our", "your", "their", "its", "such", "any", "other", "certain", "some", "no", "each", "every", "many", "most", "both", "several", "own", "same"]
+)
+_OPENERS = frozenset(
+    ["in", "at", "on", "as", "from", "for", "under", "with", "by", "to", "during", "after", "before", "upon", "sometimes", "occasionally", "while", "when", "if", "where", "unless", "however", "although", "though", "once", "because", "since", "until", "through", "via", "regarding", "concerning", "without", "within", "except", "given"]
+)
+_FINITE = frozenset(["modal", "future", "predicate"])
+_OPEN_VERBS = frozenset(["practice", "verb"])
+_BE = re.compile(r"\b(?:is|are|was|were|be|been|has|have|does|do|will|may|can)\b")
+_VERB = re.compile(r"\s*(?:(?:also|only|ever|always|then|still|never|not|or|and|further|otherwise|either|hereby|\w+ly)\s+)*(be\s+|been\s+|being\s+)?((?:not\s+|\w+ly\s+)*)([a-z][\w'-]*)")
+_HEAD = re.compile(r"[\s\"'(\[*•\-–—]*(?:(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]|\d{1,3}(?:\.\d{1,3})+)\s*)?[\s\"'(\[*•\-–—]*")
+_WORD = re.compile(r"[\w'-]+")
+
+
+class Clause:
+    """A window ``[start, end)`` into a scanned text with its marks by role.
+
+    ``own`` holds the ids of the party in whose voice the text stands; ``reported`` is True inside words that somebody
+    else passes on, where "would" means "will". ``subjects`` are the words that can be a subject, actors included;
+    ``named`` are concepts and actors in order.
+    """
+
+    __slots__ = ("actors", "end", "groups", "head", "low", "named", "own", "reported", "start", "subjects", "text")
+
+    def __init__(self, scan: Scan, start: int, end: int, own: frozenset[str] = frozenset(), reported: bool = False) -> None:
+        self.text, self.low, self.start, self.end = scan.text, scan.low, start, end
+        self.own, self.reported = own, reported
+        groups: list[list[Mark]] = [_NONE] * 18
+        subjects: list[Mark] = []
+        named: list[Mark] = []
+        marks = scan.marks
+        for i in range(bisect_left(marks, (start,)), len(marks)):
+            mark = marks[i]
+            if mark[0] >= end:
+                break
+            if mark[1] > end:
+                continue
+            role = mark[2].role
+            if groups[role] is _NONE:
+                groups[role] = [mark]
+            else:
+                groups[role].append(mark)
+            if role in (SUBJECT, ACTOR):
+                subjects.append(mark)
+            if role in (CONCEPT, ACTOR):
+                named.append(mark)
+        self.groups, self.subjects, self.named = groups, subjects, named
+        self.actors = groups[ACTOR]
+        matched = _HEAD.match(self.low, start, end)
+        self.head = matched.end() if matched else start
+
+    @property
+    def stances(self) -> list[Mark]:
+        """Words that bind."""
+        return self.groups[STANCE]
+
+    @property
+    def subordinators(self) -> list[Mark]:
+        """Words that begin a subordinate clause."""
+        return self.groups[SUBORDINATOR]
+
+    @property
+    def complements(self) -> list[Mark]:
+        """Verbs whose "that" clause carries the statement."""
+        return self.groups[COMPLEMENT]
+
+    @property
+    def things(self) -> list[Mark]:
+        """What the provider runs and what users give."""
+        return self.groups[THING]
+
+    @property
+    def anaphors(self) -> list[Mark]:
+        """Words by which a lead-in points back."""
+        return self.groups[ANAPHOR]
+
+    @property
+    def examples(self) -> list[Mark]:
+        """Words behind which examples stand."""
+        return self.groups[EXAMPLE]
+
+    @property
+    def headings(self) -> list[Mark]:
+        """Words of headings that give a stance."""
+        return self.groups[HEADING]
+
+    @property
+    def asides(self) -> list[Mark]:
+        """Words that bind nobody."""
+        return self.groups[ASIDE]
+
+    @property
+    def statives(self) -> list[Mark]:
+        """Verbs of state."""
+        return self.groups[STATIVE]
+
+    @property
+    def strengths(self) -> list[Mark]:
+        """Words of strength."""
+        return self.groups[STRENGTH]
+
+    @property
+    def limits(self) -> list[Mark]:
+        """Words that limit."""
+        return self.groups[LIMIT]
+
+    @property
+    def corrections(self) -> list[Mark]:
+        """Words about earlier words."""
+        return self.groups[CORRECTION]
+
+    @property
+    def sayings(self) -> list[Mark]:
+        """Words of saying, offices, collective nouns."""
+        return self.groups[SAYING]
+
+    @property
+    def concepts(self) -> list[Mark]:
+        """Concepts of the taxonomy."""
+        return self.groups[CONCEPT]
+
+    @property
+    def numbers(self) -> list[Mark]:
+        """Numbers written as words."""
+        return self.groups[NUMBER]
+
+    @property
+    def phrases(self) -> list[Mark]:
+        """Phrases that rules quote."""
+        return self.groups[PHRASE]
+
+    # --- questions ---
+
+    def is_provider(self, tag: Tag) -> bool:
+        """Whether a subject word names the party in whose voice the text stands."""
+        if tag.role == ACTOR:
+            return tag.cue in self.own
+        return tag.value == "provider"
+
+    def word_before(self, place: int) -> str:
+        """The word before a place; empty at the start of the clause or after punctuation."""
+        low, j = self.low, place
+        while j > self.start and low[j - 1] == " ":
+            j -= 1
+        if j <= self.start or not low[j - 1].isalnum():
+            return ""
+        i = j
+        while i > self.start and (low[i - 1].isalnum() or low[i - 1] in "'-"):
+            i -= 1
+        return low[i:j]
+
+    def verb_after(self, place: int) -> tuple[str, bool, int]:
+        """The verb behind a modal: its word, whether "be" stands before it, and where the verb group starts."""
+        found = _VERB.match(self.low, place, self.end)
+        if found is None:
+            return "", False, place
+        return found[3], found[1] is not None, found.start(1) if found[1] else found.start(3)
+
+    def is_stative(self, place: int) -> bool:
+        """Whether a verb of state begins here."""
+        return any(mark[0] == place for mark in self.statives)
+
+    def opens_with_preposition(self) -> bool:
+        """Whether the clause begins with a preposition or an adverb of circumstance ("In some cases we may")."""
+        found = _WORD.match(self.low, self.head, self.end)
+        return found is not None and found[0] in _OPENERS
+
+    def is_reduced_relative(self, mark: Mark) -> bool:
+        """Whether a subject begins a relative clause without its pronoun ("the information you may provide")."""
+        before = self.word_before(mark[0])
+        if before == "" or before in _JOINTS or before in PREPOSITIONS or before.endswith("ly"):
+            return False
+        if self._opens_phrase(mark[0]):
+            return False
+        return self.low[mark[0] : mark[1]] in _PRONOUNS or (before not in _DETERMINERS and mark[0] - self.head > 40)
+
+    def _opens_phrase(self, place: int) -> bool:
+        """Whether what stands before a place is an adverbial of a few words ("under certain circumstances you")."""
+        stretch = self.low[max(self.start, place - 60) : place]
+        cut = max(stretch.rfind(c) for c in ",:;(")
+        words = stretch[cut + 1 :].split()
+        return 1 < len(words) <= 6 and words[0] in _OPENERS and (cut != -1 or place - 60 <= self.start)
+
+    def is_subordinate(self, mark: Mark, has_main: bool) -> bool:
+        """Whether a cue stands in a clause that cannot carry the statement."""
+        place, low = mark[0], self.low
+        for sub in reversed(self.subordinators):
+            if sub[1] > place:
+                continue
+            gap = low[sub[1] : place]
+            if len(gap) > 90 or "," in gap or ";" in gap or ":" in gap or ")" in gap or " - " in gap or "—" in gap:
+                break
+            if any(c[1] == sub[1] or c[0] <= sub[0] < c[1] for c in self.complements):
+                break
+            if mark[2].value in _FINITE and any(sub[1] < o[0] and o[1] < place and o[2].value in _OPEN_VERBS for o in self.stances):
+                break
+            words = gap.count(" ")
+            if words <= 5 or (words <= 9 and not _BE.search(gap)):
+                return True
+            break
+        subject = self.nearest_subject(place)
+        if subject is None or subject[0] <= self.head or not self.is_reduced_relative(subject):
+            return False
+        return has_main or not self.opens_with_preposition()
+
+    def nearest_subject(self, place: int) -> Mark | None:
+        """The last subject word before a place, whatever stands between; None where there is none near."""
+        for mark in reversed(self.subjects):
+            if mark[1] <= place:
+                return mark if place - mark[1] < 25 else None
+        return None
+
+    def subject_of(self, place: int) -> Mark | None:
+        """The subject of the verb at a place: the last subject word that no preposition or subordinator governs."""
+        low = self.low
+        for mark in reversed(self.subjects):
+            if mark[1] > place:
+                continue
+            between = low[mark[1] : place]
+            if ";" in between or ". " in between:
+                return None
+            before = self.word_before(mark[0])
+            if before in PREPOSITIONS or before == "than":
+                continue
+            if before and mark[0] > self.head and any(sub[1] == mark[0] - 1 for sub in self.subordinators):
+                complement = any(c[1] == mark[0] - 1 for c in self.complements)
+                if not complement and ("," in between or len(between) > 30):
+                    continue
+            elif mark[0] > self.head and self.is_reduced_relative(mark) and not self.opens_with_preposition():
+                if self._is_compound_head(mark):
+                    return mark
+                if len(between) > 2 and any(other[1] < mark[0] for other in self.subjects):
+                    continue
+            return mark
+        return None
+
+    def _is_compound_head(self, mark: Mark) -> bool:
+        """Whether the word closes a noun group ("Discord users", "Premium users") rather than opening a clause."""
+        return mark[2].role == SUBJECT and mark[2].value in ("users", "third-party", "government") and mark[2].cue != "you"
+
+    def thing_before(self, place: int, after: int) -> Mark | None:
+        """The last provider's or user's thing between two places, such as the subject of a passive."""
+        for mark in reversed(self.things):
+            if after <= mark[0] and mark[1] <= place:
+                return mark
+        return None
+
+
+_NONE: list[Mark] = []

@@ -1,0 +1,105 @@
+"""What stands above a list and speaks for its members: the stance, facets, limits and strength of the lead-in chain.
+
+The innermost lead-in with a stance governs; one that only points back ("this includes") looks to the one outside it,
+and last to the headings ("Prohibited uses"). A lead-in that asks for form fields or asks a question gives nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from monitor.models import Bound, Facet, Limit, Quantity, Stance, Strength
+from monitor.reading.asides import find_aside
+from monitor.reading.clauses import Clause
+from monitor.reading.facets import find_facets
+from monitor.reading.governing import Found
+from monitor.reading.limits import find_limits
+from monitor.reading.mentions import Scan
+from monitor.reading.parties import find_bound
+from monitor.reading.stance import find_stance
+from monitor.reading.strength import PLAIN, find_strength
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What a lead-in chain gives to the pieces below it; ``stance`` None where it gives none.
+
+    ``negated`` lists nothing but exceptions: the members say when the lead-in does not hold.
+    """
+
+    stance: Stance | None = None
+    bound: Bound = Bound.UNKNOWN
+    bound_actor: str = ""
+    polarity: bool = True
+    tense: str = "present"
+    strength: Strength = PLAIN
+    facets: tuple[Facet, ...] = ()
+    limits: tuple[Limit, ...] = ()
+    quantities: tuple[Quantity, ...] = ()
+    phrases: frozenset[str] = frozenset()
+    text: str = ""
+    weak: bool = False
+    heading: bool = False  # the stance comes from a heading's title alone
+
+
+EMPTY = Context()
+
+
+def read_context(lead_in: tuple[str, ...], headings: tuple[str, ...], own: frozenset[str], scan: Callable[[str], Scan]) -> Context:
+    """Read a lead-in chain (outermost first) and the headings above it."""
+    if not lead_in:
+        return _from_headings(headings, own, scan)
+    clauses = []
+    for text in lead_in:
+        scanned = scan(text)
+        clauses.append(Clause(scanned, 0, len(text), own))
+    governing: tuple[Clause, Found] | None = None
+    for clause in reversed(clauses):
+        if find_aside(clause).hard:
+            break
+        found = _find_last_stance(clause)
+        if found is not None and (not found.weak or governing is None):
+            governing = (clause, found)
+            if not found.weak:
+                break
+    return _make(clauses, governing, lead_in, headings, own, scan)
+
+
+def _find_last_stance(clause: Clause) -> Found | None:
+    """The stance of a lead-in; one of several sentences is read as a whole, its last governing cue counts."""
+    return find_stance(clause)
+
+
+def _make(
+    clauses: list[Clause], governing: tuple[Clause, Found] | None, lead_in: tuple[str, ...], headings: tuple[str, ...],
+    own: frozenset[str], scan: Callable[[str], Scan],
+) -> Context:  # fmt: skip
+    facets: list[Facet] = []
+    limits: list[Limit] = []
+    phrases: set[str] = set()
+    strength = PLAIN
+    stance = governing[1].stance if governing else None
+    for clause in clauses:
+        found = governing[1] if governing and governing[0] is clause else None
+        facets += find_facets(clause, found, inside=False)
+        limits += find_limits(clause, stance or Stance.ASSERTS, inside=False)
+        phrases.update(mark[2].cue for mark in clause.phrases)
+        strength = find_strength(clause, found.cue if found else None, strength)
+    common = {"strength": strength, "facets": tuple(facets), "limits": tuple(limits), "phrases": frozenset(phrases), "text": " ".join(lead_in)}
+    if governing is None:
+        above = _from_headings(headings, own, scan)
+        return Context(above.stance, above.bound, heading=True, **common)  # type: ignore[arg-type]
+    clause, found = governing
+    bound, named = find_bound(clause, found)
+    return Context(found.stance, bound, named, found.polarity, found.tense, weak=found.weak, **common)  # type: ignore[arg-type]
+
+
+def _from_headings(headings: tuple[str, ...], own: frozenset[str], scan: Callable[[str], Scan]) -> Context:
+    """The stance that a heading gives to bare items below it: the nearest heading that gives one."""
+    for title in reversed(headings[-2:]):
+        if len(title) > 120 or title.endswith("?"):
+            continue
+        for mark in Clause(scan(title), 0, len(title), own).headings:
+            return Context(Stance(mark[2].value), Bound.USERS, heading=True)
+    return EMPTY

@@ -1,0 +1,65 @@
+"""The facets of a clause: every concept and actor in it, in its dimension, with parties' roles and examples told apart."""
+
+from __future__ import annotations
+
+import re
+
+from monitor.models import Facet, FacetName
+from monitor.reading.clauses import Clause
+from monitor.reading.governing import Found
+from monitor.reading.mentions import ACTOR
+
+_ROLE = re.compile(r"\b(by|from|to|with|for|among|and|or)\s+(?:(?:the|any|a|an|our|your|their|its|other|certain|such|these|all|us|american)\s+){0,2}$")
+_ROLES = {"by": "by", "from": "by", "to": "to", "with": "with", "among": "with", "for": "for"}
+_EXAMPLE_END = re.compile(r"[;)]|\. ")
+_LEAD_EXAMPLE = re.compile(r"^\W*$")
+
+
+def find_facets(clause: Clause, found: Found | None, *, inside: bool = True) -> list[Facet]:
+    """Facets in order of place, counted from the clause's start; ``inside`` False gives words of a lead-in (start -1).
+
+    A party is ``by`` where it is the subject or an agent, else ``to``, ``with``, ``for`` after its preposition. What
+    stands behind "such as", "e.g." or "including" inside a sentence is an example.
+    """
+    if not clause.named:
+        return []
+    actors = clause.actors
+    examples = _example_spans(clause) if clause.examples else ()
+    cue = found.cue[0] if found is not None else -1
+    facets: list[Facet] = []
+    last_role = ""
+    for start, end, tag in clause.named:
+        name = tag.facet if tag.role != ACTOR else FacetName.PARTY
+        if name is None or tag.kind == "person":
+            continue
+        if actors and tag.role != ACTOR and any(a[0] <= start and end <= a[1] and a[1] - a[0] > end - start for a in actors):
+            continue
+        role = ""
+        if name is FacetName.PARTY:
+            if tag.role == ACTOR and tag.cue in clause.own and start < cue:
+                continue
+            role = last_role = _role(clause, start, cue, last_role)
+        example = bool(examples) and any(s <= start < e for s, e in examples)
+        place = start - clause.start
+        facets.append(
+            Facet(name, tag.cue, clause.text[start:end], place if inside else -1, place + end - start if inside else -1, role, example)
+        )
+    return facets
+
+
+def _role(clause: Clause, start: int, cue: int, last: str) -> str:
+    before = _ROLE.search(clause.low, max(clause.start, start - 40), start)
+    if before is not None:
+        word = before[1]
+        return _ROLES.get(word, last)
+    return "by" if start < cue else last if clause.low[max(clause.start, start - 2) : start] == ", " else ""
+
+
+def _example_spans(clause: Clause) -> list[tuple[int, int]]:
+    spans = []
+    for start, end, _ in clause.examples:
+        if clause.low[end : clause.end].strip(" :") == "" or start <= clause.head:
+            continue
+        close = _EXAMPLE_END.search(clause.low, end, clause.end)
+        spans.append((start, close.start() if close else clause.end))
+    return spans

@@ -1,0 +1,274 @@
+"""Reading a party's own pages: who "we" is, and what one block of such a page commits to.
+
+``OwnParty`` knows the names of the party in whose voice a source speaks, also those that only its own pages use.
+``BlockReader`` reads one block: its segments, their stance or that of what stands above them, answers to questions,
+table rows ("Sold or shared: NO").
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+
+import ahocorasick_rs
+
+from monitor.models import Block, BlockKind, Bound, Commitment, DocumentKind, Source, Stance, Statement, Voice
+from monitor.reading.asides import find_aside
+from monitor.reading.clauses import Clause
+from monitor.reading.commitments import CommitmentMaker, instrument_of, stance_of_answer
+from monitor.reading.contexts import EMPTY, Context
+from monitor.reading.governing import PROVIDER, USERS, Found, is_command
+from monitor.reading.mentions import ACTOR, STANCE, Mark, Scan, Scanner, Tag, normalise
+from monitor.reading.stance import find_stance
+from monitor.reading.statements import Segment, find_segments, is_lead_only
+from monitor.taxonomy import Taxonomy
+
+_NO_CELL = re.compile(r"\W*(?:no|not (?:sold|shared|collected|used)|never|none|we do not|✗|✘)\b.*|[✗✘❌]", re.I)
+_YES_CELL = re.compile(r"\W*(?:yes|always)\b.*|[✓✔✅]", re.I)
+_GENERIC = re.compile(
+    r"(?:,.*| \(.*|\.(?:example|com|org|net|io|ai|eu|co\.uk)\b.*| (?:blog|newsroom|news|press(?: office| release)?|help cent(?:re|er)|support|terms|policy|website|home page|faq|status page)\b.*)$", re.I
+)
+_SUBORDINATE_START = frozenset(["that", "which", "who", "where", "whose"])
+
+
+class OwnParty:
+    """The party in whose voice a source speaks: its id, and every name by which its pages call it."""
+
+    def __init__(self, source: Source, taxonomy: Taxonomy) -> None:
+        self.name = source.actor
+        self.id = taxonomy.actor_of(source.actor) or source.actor
+        self.key = "\0".join((source.actor, source.publisher, *source.aliases))
+        ids = {self.id, source.actor}
+        actor = taxonomy.actors.get(self.id)
+        self.is_government = actor is not None and actor.kind not in ("company", "organisation", "media", "person")
+        names = {source.actor.replace("-", " "), *source.aliases, _GENERIC.sub("", source.actor), _GENERIC.sub("", source.publisher)}
+        if taxonomy.actor_of(source.publisher) in (None, self.id):
+            names.add(source.publisher)
+        for other in taxonomy.actors:
+            if taxonomy.same_party(other, self.id) and taxonomy.covers(self.id, other):
+                ids.add(other)
+        self.ids = frozenset(ids)
+        known = taxonomy.aliases()
+        forms = sorted({normalise(n) for n in names if len(n) > 1} - set(known))
+        self._machine = ahocorasick_rs.AhoCorasick(forms) if forms else None
+        self._tag = Tag(ACTOR, "actor", actor.kind if actor else "company", self.id)
+
+    def scan(self, scanner: Scanner, text: str) -> Scan:
+        """The marks of a text, with those of the party's own names among them."""
+        scan = scanner.scan(text)
+        if self._machine is None:
+            return scan
+        low = scan.low
+        extra: list[Mark] = []
+        for _, start, end in self._machine.find_matches_as_indexes(low):
+            if (start and low[start - 1].isalnum()) or (end < len(low) and low[end].isalnum()):
+                continue
+            extra.append((start, end, self._tag))
+        if not extra:
+            return scan
+        return Scan(text, low, sorted([*scan.marks, *extra], key=lambda mark: (mark[0], -mark[1])))
+
+
+_CORRECTING = (DocumentKind.PRESS, DocumentKind.STATEMENT, DocumentKind.NOTICE, DocumentKind.ARTICLE)
+
+
+def _admission(clause: Clause) -> Found:
+    """An admitted error is a claim of fact, whatever else the sentence says."""
+    mark = next(m for m in clause.corrections if m[2].kind == "correction")
+    return Found(Stance.ASSERTS, PROVIDER, None, mark, deontic=False)
+
+
+class BlockReader:
+    """Reads one block of a party's own page."""
+
+    def __init__(self, maker: CommitmentMaker) -> None:
+        self._maker = maker
+
+    def read(
+        self, block: Block, scan: Scan, context: Context, party: OwnParty, kind: DocumentKind, *, leads: bool = False, asked: str = ""
+    ) -> tuple[tuple[Statement, ...], tuple[Commitment, ...]]:
+        """The statements of a block and the commitments among them."""
+        question = asked or _question_above(block)
+        statements: list[Statement] = []
+        commitments: list[Commitment] = []
+        inherited = ""
+        segments = find_segments(scan, block.kind, question)
+        correcting = kind in _CORRECTING
+        bare = context.stance is None and not correcting
+        first = 1 if len(segments) > 1 and _is_run_in(scan, segments[0]) else 0
+        for number, segment in enumerate(segments):
+            if bare and not segment.answer and not segment.lead and not _has_stance(scan, segment):
+                statements.append(_make_statement(block, segment, scan.text, party, kind, "no stance", first=number <= first))
+                inherited = ""
+                continue
+            clause = Clause(scan, segment.start, segment.end, party.ids)
+            here = context if number <= first or segment.lead else EMPTY
+            found, aside, inherited = self._judge(block, segment, clause, here, scan, party, inherited, leads)
+            if number and found is None and not aside and not segment.lead and find_aside(clause).reason:
+                aside = find_aside(clause).reason
+            if aside == "no stance" and correcting and any(m[2].kind == "correction" for m in clause.corrections):
+                found, aside = _admission(clause), ""
+            if number < first:
+                found, aside = None, aside or "title"
+            statement = _make_statement(block, segment, scan.text, party, kind, aside, first=number <= first)
+            statements.append(statement)
+            if aside:
+                continue
+            if segment.lead:
+                here = _inline_context(scan, segment, party, context)
+            made = self._maker.make(statement, clause, found, here)
+            if made is not None:
+                commitments.append(made)
+        return tuple(statements), tuple(commitments)
+
+    def _judge(
+        self, block: Block, segment: Segment, clause: Clause, context: Context, scan: Scan, party: OwnParty, inherited: str, leads: bool
+    ) -> tuple[Found | None, str, str]:
+        """The governing cue of a segment (None: what stands above governs), why it binds nobody, and its subject."""
+        if block.kind is BlockKind.HEADING:
+            found = _heading_stance(clause)
+            return found, "" if found else "heading", ""
+        if block.kind is BlockKind.ROW:
+            return _row_stance(block, clause, context)
+        if segment.answer:
+            return _answer_stance(segment, clause, party, scan)
+        aside = find_aside(clause)
+        if aside.hard:
+            return None, aside.reason, ""
+        if is_lead_only(clause.text[segment.start : segment.end], leads and segment.end >= len(scan.text) - 1):
+            return None, "lead-in", ""
+        found = find_stance(clause, inherited if segment.joined else "") if clause.stances else None
+        if context.stance is not None and not context.heading and not _speaks_for_itself(clause, found, context):
+            return None, "", ""
+        if context.stance is not None and context.heading and found is None:
+            fragment = block.kind is BlockKind.ITEM
+            return None, "" if fragment and not aside.reason else aside.reason or "no stance", ""
+        if found is None and not segment.lead:
+            return None, aside.reason or "no stance", ""
+        if found is not None and aside.reason and (found.weak or not found.deontic):
+            return None, aside.reason, ""
+        return found, "", found.subject if found is not None else ""
+
+
+def _is_run_in(scan: Scan, segment: Segment) -> bool:
+    """Whether a block begins with a title on the same line ("Service providers. We may ...")."""
+    text = scan.text[segment.start : segment.end]
+    if len(text) > 50 or text[-1:] not in ".:" or text.count(" ") > 5 or segment.answer:
+        return False
+    return not any(segment.start <= m[0] < segment.end and m[2].role == STANCE and m[2].value in _FINITE for m in scan.marks)
+
+
+_FINITE = frozenset(["modal", "future", "negation", "predicate", "quantifier", "verb"])
+
+
+def _speaks_for_itself(clause: Clause, found: Found | None, context: Context) -> bool:
+    """Whether an item under a lead-in is a sentence of its own rather than a member of the list."""
+    if found is None or found.weak:
+        return False
+    if found.cue[0] <= clause.head and found.who is None and found.deontic:
+        return found.cue[2].value == "negation" and found.stance is Stance.PROHIBITS
+    if found.who is None:
+        return found.deontic and found.subject == "" and clause.low[clause.end - 1] == "." and found.cue[2].value in ("predicate", "quantifier", "modal")
+    if found.who[0] > clause.head + 40 and found.subject not in (PROVIDER, USERS):
+        return False
+    first = clause.low[clause.head : found.who[0]]
+    return not any(f" {word} " in f" {first} " for word in _SUBORDINATE_START)
+
+
+def _question_above(block: Block) -> str:
+    for title in (block.lead_in[-1:] or block.headings[-1:])[::-1]:
+        if title.rstrip().endswith("?"):
+            return title
+    return ""
+
+
+def _heading_stance(clause: Clause) -> Found | None:
+    """Only a heading that commands ("Do not ...") or promises in the first person counts like a sentence."""
+    if clause.low.rstrip().endswith("?") or not clause.stances:
+        return None
+    found = find_stance(clause)
+    if found is None or found.weak or not found.deontic or clause.low[clause.start : clause.end].count(" ") < 2:
+        return None
+    if found.cue[2].value == "negation" and found.who is None:
+        return found
+    return found if found.who is not None and found.subject in (PROVIDER, USERS) and found.cue[2].value in ("modal", "future", "negation") else None
+
+
+def _row_stance(block: Block, clause: Clause, context: Context) -> tuple[Found | None, str, str]:
+    found = find_stance(clause)
+    cells = [cell for _, cell in block.cells[1:]] or [cell for _, cell in block.cells]
+    if len(block.cells) == 1 and ":" in clause.text[clause.start : clause.end]:
+        cells = [clause.text[clause.start : clause.end].rsplit(":", 1)[1].strip()]
+    mark = (clause.head, clause.head, _ROW_TAG)
+    if any(_NO_CELL.fullmatch(cell) for cell in cells):
+        return Found(Stance.PROHIBITS, PROVIDER, None, mark), "", ""
+    if any(_YES_CELL.fullmatch(cell) for cell in cells):
+        return Found(Stance.ASSERTS, PROVIDER, None, mark, deontic=False), "", ""
+    if found is not None and (not found.weak or context.stance is None):
+        return found, "", ""
+    return None, "" if context.stance is not None else "no stance", ""
+
+
+_ROW_TAG = Tag(STANCE, "asserts", "row", "row")
+
+
+def _answer_stance(segment: Segment, clause: Clause, party: OwnParty, scan: Scan) -> tuple[Found | None, str, str]:
+    found = find_stance(clause)
+    if found is not None and not found.weak and found.deontic:
+        return found, "", found.subject
+    asked = scan if segment.question in scan.text else None
+    question = Clause(scan, 0, 0, party.ids)
+    if asked is not None:
+        start = scan.text.find(segment.question)
+        question = Clause(scan, start, start + len(segment.question), party.ids)
+    about = find_stance(question) if asked is not None else None
+    stance = stance_of_answer(segment.answer, question, about)
+    bound = about.subject if about is not None and about.subject else PROVIDER
+    mark = (clause.start, clause.start, _ROW_TAG)
+    return Found(stance, bound, None, mark, deontic=True), "", ""
+
+
+def _inline_context(scan: Scan, segment: Segment, party: OwnParty, context: Context) -> Context:
+    """The head of an in-line list speaks for its members."""
+    start = scan.text.find(segment.lead)
+    head = Clause(scan, start, start + len(segment.lead), party.ids)
+    found = find_stance(head)
+    if found is None:
+        return context
+    from monitor.reading.contexts import _make
+
+    return _make([head], (head, found), (segment.lead,), (), party.ids, lambda text: scan)
+
+
+def _has_stance(scan: Scan, segment: Segment) -> bool:
+    """Whether any word that binds stands in a segment."""
+    marks = scan.marks
+    for i in range(bisect_left(marks, (segment.start,)), len(marks)):
+        if marks[i][0] >= segment.end:
+            return False
+        if marks[i][2].role == STANCE:
+            return True
+    return False
+
+
+def _make_statement(block: Block, segment: Segment, text: str, party: OwnParty, kind: DocumentKind, aside: str, *, first: bool) -> Statement:
+    lead = block.lead_in if first or segment.lead else ()
+    if segment.lead:
+        lead = (*lead, segment.lead)
+    elif segment.question and segment.question not in lead:
+        lead = (*lead, segment.question)
+    return Statement(
+        text=text[segment.start : segment.end],
+        start=segment.start,
+        end=segment.end,
+        lead_in=lead,
+        headings=block.headings,
+        actor=party.id,
+        speaker=party.id,
+        voice=Voice.OWN,
+        instrument=instrument_of(kind.value),
+        aside=aside,
+    )
+
+
+__all__ = ["BlockReader", "Bound", "OwnParty", "is_command"]

@@ -1,0 +1,161 @@
+"""A document becomes a reading: ``Reader(rulebook).read(document)``.
+
+Blocks of a party's own pages are read one by one and remembered by content (kind, text, lead-in chain, headings, cells,
+party, kind of document), so that successive versions of a page cost only their new text. Articles, press releases and
+statements are read as a whole, since "the company" means whoever was named last. A document in another language than
+English gives statements without commitments. Reading touches no disk and no clock; the same document gives the same
+reading on every machine.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable
+from pathlib import Path
+
+from monitor.models import Block, BlockKind, Commitment, Document, DocumentKind, Reading, Source, Statement
+from monitor.reading.attribution import read_account
+from monitor.reading.commitments import CommitmentMaker
+from monitor.reading.contexts import EMPTY, Context, read_context
+from monitor.reading.mentions import Scan, Scanner
+from monitor.reading.own import BlockReader, OwnParty
+from monitor.reading.rules import RuleIndex, find_phrases
+from monitor.rulepacks import Rulebook
+
+Read = tuple[tuple[Statement, ...], tuple[Commitment, ...]]
+
+_TOLD = (DocumentKind.ARTICLE, DocumentKind.PRESS, DocumentKind.STATEMENT)
+_REMEMBERED = 60_000  # blocks
+_NOTHING: Read = ((), ())
+
+
+class Reader:
+    """Reads documents with one rulebook; holds everything compiled and what it has read."""
+
+    def __init__(self, rulebook: Rulebook) -> None:
+        self.rulebook = rulebook
+        self._rules = RuleIndex(rulebook.rules, rulebook.taxonomy)
+        self._scanner = Scanner(rulebook.lexicon, rulebook.taxonomy, find_phrases(rulebook.rules))
+        self._maker = CommitmentMaker(self._rules, rulebook.taxonomy)
+        self._blocks = BlockReader(self._maker)
+        self._parties: dict[tuple[str, tuple[str, ...], str], OwnParty] = {}
+        self._contexts: dict[object, Context] = {}
+        self._scans: dict[tuple[str, str], Scan] = {}
+        self._memory: dict[object, Read] = {}
+        self.version = _code_version()
+
+    def read(self, document: Document) -> Reading:
+        """The statements and commitments of every block of a document."""
+        source = document.source
+        party = self._party(source)
+        told = source.kind in _TOLD
+        foreign = bool(document.language) and not document.language.lower().startswith("en")
+        if foreign:
+            read: Iterable[Read] = [_NOTHING] * len(document.blocks)
+        elif told:
+            read = read_account(document, party, self._scan_as(party), self._context_of(party), self._maker, self._blocks)
+        else:
+            read = self._read_blocks(document, party)
+        found = list(read)
+        return Reading(
+            document=document,
+            statements=tuple(r[0] for r in found),
+            commitments=tuple(r[1] for r in found),
+            reader=self.version,
+            rulebook=self.rulebook.version,
+        )
+
+    # --- own pages ---
+
+    def _read_blocks(self, document: Document, party: OwnParty) -> list[Read]:
+        blocks = document.blocks
+        found: list[Read] = []
+        kind = document.source.kind
+        for number, block in enumerate(blocks):
+            leads = number + 1 < len(blocks) and _leads(block, blocks[number + 1])
+            key = (block.kind, block.text, block.lead_in, block.headings, block.cells, leads, party.key, kind)
+            read = self._memory.get(key)
+            if read is None:
+                read = self._read_block(block, leads, party, kind)
+                self._remember(key, read)
+            found.append(read)
+        return found
+
+    def _read_block(self, block: Block, leads: bool, party: OwnParty, kind: DocumentKind) -> Read:
+        if not block.text.strip():
+            return _NOTHING
+        scan = party.scan(self._scanner, block.text)
+        context = self._context(block.lead_in, block.headings, party) if block.lead_in or block.kind is not BlockKind.HEADING else EMPTY
+        return self._blocks.read(block, scan, context, party, kind, leads=leads)
+
+    def _remember(self, key: object, read: Read) -> None:
+        if len(self._memory) >= _REMEMBERED:
+            for old in list(self._memory)[: _REMEMBERED // 4]:
+                del self._memory[old]
+        self._memory[key] = read
+
+    # --- shared ---
+
+    def _party(self, source: Source) -> OwnParty:
+        key = (source.actor, source.aliases, source.publisher)
+        party = self._parties.get(key)
+        if party is None:
+            if len(self._parties) > 2_000:
+                self._parties.clear()
+            party = self._parties[key] = OwnParty(source, self.rulebook.taxonomy)
+        return party
+
+    def _scan_as(self, party: OwnParty) -> _Scans:
+        return _Scans(self._scanner, party, self._scans)
+
+    def _context_of(self, party: OwnParty) -> _Contexts:
+        return _Contexts(self, party)
+
+    def _context(self, lead_in: tuple[str, ...], headings: tuple[str, ...], party: OwnParty) -> Context:
+        key = (lead_in, headings[-2:] if not lead_in or len(lead_in) < 2 else headings[-2:], party.key)
+        found = self._contexts.get(key)
+        if found is None:
+            if len(self._contexts) > 20_000:
+                self._contexts.clear()
+            found = self._contexts[key] = read_context(lead_in, headings, party.ids, self._scan_as(party))
+        return found
+
+
+class _Scans:
+    """Scans of lead-ins and headings for one party, made once each."""
+
+    def __init__(self, scanner: Scanner, party: OwnParty, memory: dict[tuple[str, str], Scan]) -> None:
+        self._scanner, self._party, self._memory = scanner, party, memory
+
+    def __call__(self, text: str) -> Scan:
+        key = (text, self._party.key)
+        found = self._memory.get(key)
+        if found is None:
+            if len(self._memory) > 20_000:
+                self._memory.clear()
+            found = self._memory[key] = self._party.scan(self._scanner, text)
+        return found
+
+
+class _Contexts:
+    """The contexts of lead-in chains for one party."""
+
+    def __init__(self, reader: Reader, party: OwnParty) -> None:
+        self._reader, self._party = reader, party
+
+    def __call__(self, lead_in: tuple[str, ...], headings: tuple[str, ...]) -> Context:
+        return self._reader._context(lead_in, headings, self._party)
+
+
+def _leads(block: Block, after: Block) -> bool:
+    """Whether the block after this one stands in the list that this one introduces."""
+    return bool(after.lead_in) and len(after.lead_in) > len(block.lead_in) and block.text.endswith(after.lead_in[-1][-40:])
+
+
+def _code_version() -> str:
+    """A hash of the reading code: what was read by other code is read again."""
+    digest = hashlib.sha256()
+    home = Path(__file__).parent
+    for path in sorted(home.rglob("*.py")):
+        digest.update(path.relative_to(home).as_posix().encode() + b"\0" + path.read_bytes())
+    return digest.hexdigest()[:16]

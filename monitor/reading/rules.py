@@ -1,0 +1,282 @@
+"""Rules compiled for matching: which rules a read statement meets, the most specific first.
+
+A rule's terms become sets of concept ids (equal and narrower; with ``match: overlaps`` also broader ones), phrases
+(found by the one scan) and RE2 patterns (linear time). Candidates come from an index by concept and phrase, so that the
+cost grows with what stands in a statement, not with the number of rules. A rule that watches for nothing in particular
+is a catch-all and comes last. Bad patterns raise ``InputError`` with the rule's id.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import re2
+
+from monitor.errors import InputError
+from monitor.models import Bound, Facet, FacetName, Quantity, QuantityKind, Stance
+from monitor.reading.mentions import normalise
+from monitor.rulepacks import Rule, Watch
+from monitor.taxonomy import Taxonomy
+
+_BROAD_ALONE = 20  # a concept above more others than this is too general to stand for one of them by itself
+_BROAD_BESIDE = 60  # the same, where another term of the rule is named
+_EVERYBODY = "anyone"  # an open party ("sold to nobody") stands for any party
+_OPEN = frozenset(["anyone", "anybody", "nobody", "no one", "no-one", "everyone", "any party", "any third party", "any other party", "no third party"])
+_ROLE_KEYS = {role: f"party:{role}" for role in ("by", "to", "for", "with")}
+_WORDS = r"(?:\S+\s+){0,8}?"
+
+
+@dataclass(slots=True)
+class Subject:
+    """What a rule is held against: one statement, read."""
+
+    text: str
+    stance: Stance
+    bound: Bound
+    facets: Sequence[Facet]
+    phrases: frozenset[str]
+    quantities: Sequence[Quantity]
+    ids: dict[str, set[str]] = field(default_factory=dict)  # facet, "party:role" and "" (any facet) to ids
+
+    def __post_init__(self) -> None:
+        ids = self.ids
+        everywhere: set[str] = set()
+        ids[""] = everywhere
+        for facet in self.facets:
+            concept = facet.concept
+            if concept == _EVERYBODY and facet.words.lower() not in _OPEN:
+                continue
+            everywhere.add(concept)
+            named = ids.get(facet.name)
+            if named is None:
+                ids[facet.name] = {concept}
+            else:
+                named.add(concept)
+            if facet.role:
+                ids.setdefault(_ROLE_KEYS[facet.role], set()).add(concept)
+
+
+@dataclass(slots=True)
+class Terms:
+    """Alternatives for one key of a rule: concept ids that name it, broader ones, phrases and patterns."""
+
+    key: str
+    named: frozenset[str]
+    broader: frozenset[str]
+    phrases: frozenset[str]
+    patterns: tuple[Any, ...]
+
+    def score(self, subject: Subject, direct: bool = False) -> int:
+        """2 where the thing itself is named, 1 where something broader is (not if ``direct``), 0 where nothing is."""
+        ids = subject.ids.get(self.key)
+        if ids and not self.named.isdisjoint(ids):
+            return 2
+        if self.phrases and not self.phrases.isdisjoint(subject.phrases):
+            return 2
+        if self.patterns and any(p.search(subject.text) for p in self.patterns):
+            return 2
+        return 1 if ids and not direct and not self.broader.isdisjoint(ids) else 0
+
+
+@dataclass(slots=True)
+class Test:
+    """A compiled ``watch`` without alternatives: all terms must hold; those most likely to fail stand first."""
+
+    terms: tuple[Terms, ...]
+    bound: frozenset[Bound]
+    quantities: frozenset[QuantityKind]
+    likes: tuple[Any, ...] = ()
+
+    def score(self, subject: Subject, direct: bool = False) -> int:
+        """How specifically the subject meets the test; 0 where it does not."""
+        if self.bound and subject.bound not in self.bound:
+            return 0
+        if self.quantities and not any(q.kind in self.quantities for q in subject.quantities):
+            return 0
+        total, named = 1, not self.terms or len(self.terms) == 1
+        for terms in self.terms:
+            part = terms.score(subject, direct)
+            if not part:
+                return 0
+            total += part
+            named = named or part == 2
+        if not named:
+            return 0
+        if self.likes and not any(p.search(subject.text) for p in self.likes):
+            return 0
+        return total + len(self.quantities) + len(self.bound)
+
+
+@dataclass(slots=True)
+class Compiled:
+    """One rule, ready to be held against statements."""
+
+    id: str
+    topic: str
+    stances: frozenset[Stance]
+    tests: tuple[Test, ...]
+    unless: Terms
+    general: bool
+    size: int
+
+
+class RuleIndex:
+    """All rules of a rulebook; ``match`` gives the ids of those that a statement meets."""
+
+    def __init__(self, rules: Iterable[Rule], taxonomy: Taxonomy) -> None:
+        self._taxonomy = taxonomy
+        self.topics: dict[str, str] = {}
+        self._general: list[Compiled] = []
+        self._always: list[tuple[Test, Compiled]] = []
+        self._by_key: dict[str, list[tuple[Test, Compiled]]] = {}
+        for rule in rules:
+            if rule.status == "deprecated":
+                continue
+            compiled = self._compile(rule)
+            self.topics[rule.id] = rule.topic
+            if compiled.general:
+                self._general.append(compiled)
+            else:
+                self._index(compiled)
+        self.general = frozenset(c.id for c in self._general)
+
+    def match(self, subject: Subject, *, weak: bool = False) -> tuple[str, ...]:
+        """Ids of the rules met, the most specific first, catch-alls last; weak ones must name every term and meet no catch-all."""
+        by_key = self._by_key
+        candidates = {id(pair): pair for pair in self._always}
+        for key in subject.ids[""]:
+            for pair in by_key.get(key, ()):
+                candidates[id(pair)] = pair
+        for key in subject.phrases:
+            for pair in by_key.get(key, ()):
+                candidates[id(pair)] = pair
+        best: dict[str, tuple[int, int, str]] = {}
+        for test, compiled in candidates.values():
+            if subject.stance not in compiled.stances:
+                continue
+            score = test.score(subject, weak)
+            if score and (compiled.id not in best or -score < best[compiled.id][0]) and compiled.unless.score(subject) != 2:
+                best[compiled.id] = (-score, compiled.size, compiled.id)
+        found = [rule for _, _, rule in sorted(best.values())]
+        if not weak:
+            found += [c.id for c in self._general if subject.stance in c.stances]
+        return tuple(found)
+
+    # --- compiling ---
+
+    def _compile(self, rule: Rule) -> Compiled:
+        overlaps = rule.match == "overlaps"
+        tests = self._compile_watch(rule.watch, overlaps, rule)
+        unless = self._terms("", rule.unless, 0, rule)
+        general = rule.watch.is_empty and not rule.like
+        size = sum(len(terms.named) for test in tests for terms in test.terms)
+        return Compiled(rule.id, rule.topic, frozenset(rule.stance), tests, unless, general, size)
+
+    def _compile_watch(self, watch: Watch, overlaps: bool, rule: Rule) -> tuple[Test, ...]:
+        """One test for each alternative of a watch, with what stands around the alternatives in each of them."""
+        alone = len(watch.facets()) + len(watch.party.roles()) + bool(watch.about) + bool(watch.any) < 2
+        broad = 0 if not overlaps else _BROAD_ALONE if alone else _BROAD_BESIDE
+        terms = [self._terms(name.value, words, broad, rule) for name, words in watch.facets().items()]
+        for role, words in watch.party.roles().items():
+            key = FacetName.PARTY.value if role == "any" else f"party:{role}"
+            terms.append(self._terms(key, words, broad, rule))
+        if watch.about:
+            terms.append(self._terms("", watch.about, broad, rule))
+        if watch.defined_as:
+            terms.append(self._terms("", watch.defined_as, broad, rule))
+        kinds: frozenset[QuantityKind] = frozenset()
+        if watch.quantity is not None:
+            kinds = frozenset(watch.quantity.kinds())
+            if watch.quantity.from_:
+                terms.append(self._terms("", (watch.quantity.from_,), broad, rule))
+        likes = tuple(_compile_pattern(_like_pattern(pattern), rule) for pattern in rule.like) if watch is rule.watch else ()
+        outer = Test(tuple(sorted(terms, key=_breadth)), frozenset(watch.bound), kinds, likes)
+        inner = [test for alternative in watch.any for test in self._compile_watch(alternative, overlaps, rule)]
+        return tuple(_join(outer, test) for test in inner) if inner else (outer,)
+
+    def _terms(self, key: str, words: Sequence[str], broad: int, rule: Rule) -> Terms:
+        named: set[str] = set()
+        broader: set[str] = set()
+        phrases: set[str] = set()
+        patterns: list[Any] = []
+        for word in words:
+            if word.startswith("re:"):
+                patterns.append(_compile_pattern(word[3:].strip(), rule))
+            elif word in self._taxonomy.concepts or word in self._taxonomy.actors:
+                named |= self._taxonomy.descendants(word)
+                if broad:
+                    broader |= {a for a in self._taxonomy.ancestors(word) if self._stands_for(a, broad)}
+            else:
+                phrases.add(normalise(word))
+        return Terms(key, frozenset(named), frozenset(broader - named), frozenset(phrases), tuple(patterns))
+
+    def _stands_for(self, above: str, broad: int) -> bool:
+        return len(self._taxonomy.descendants(above)) <= broad or (above == _EVERYBODY and broad == _BROAD_BESIDE)
+
+    def _index(self, compiled: Compiled) -> None:
+        for test in compiled.tests:
+            pair = (test, compiled)
+            choices = [terms for terms in test.terms if not terms.patterns]
+            if not choices:
+                self._always.append(pair)
+                continue
+            smallest = min(choices, key=_breadth)
+            for key in (*smallest.named, *smallest.broader, *smallest.phrases):
+                self._by_key.setdefault(key, []).append(pair)
+
+
+def _breadth(terms: Terms) -> int:
+    return len(terms.named) + len(terms.broader) + len(terms.phrases)
+
+
+def _join(outer: Test, inner: Test) -> Test:
+    terms = tuple(sorted((*outer.terms, *inner.terms), key=_breadth))
+    if outer.bound and inner.bound:
+        bound = outer.bound & inner.bound
+    else:
+        bound = outer.bound or inner.bound
+    return Test(terms, bound, outer.quantities | inner.quantities, outer.likes or inner.likes)
+
+
+def find_phrases(rules: Iterable[Rule]) -> list[str]:
+    """Every phrase that rules quote, for the one scan; concept ids stand among them and do no harm."""
+    found: dict[str, None] = {}
+    for rule in rules:
+        for word in (*_watched(rule.watch), *rule.unless):
+            if not word.startswith("re:"):
+                found[word] = None
+    return list(found)
+
+
+def _watched(watch: Watch) -> Iterable[str]:
+    groups: list[Mapping[Any, Sequence[str]]] = [watch.facets(), watch.party.roles()]
+    for group in groups:
+        for words in group.values():
+            yield from words
+    yield from (*watch.about, *watch.defined_as)
+    if watch.quantity is not None and watch.quantity.from_:
+        yield watch.quantity.from_
+    for inner in watch.any:
+        yield from _watched(inner)
+
+
+def _like_pattern(pattern: str) -> str:
+    """A pattern that looks like the sentence: "..." stands for some words, "{facet}" for at least one."""
+    parts = []
+    for word in normalise(pattern).split():
+        if word == "...":
+            parts.append(_WORDS)
+        elif word.startswith("{"):
+            parts.append(r"(?:\S+\s+){1,12}?")
+        else:
+            parts.append(re2.escape(word) + r"\W+")
+    return r"\b" + "".join(parts).removesuffix(r"\W+") + (r"\b" if parts and parts[-1].endswith(r"\W+") else "")
+
+
+def _compile_pattern(pattern: str, rule: Rule) -> Any:
+    try:
+        return re2.compile("(?i)" + pattern)
+    except re2.error as error:
+        raise InputError(f"the pattern {pattern!r} cannot be read: {error}", subject=rule.id) from None

@@ -1,0 +1,83 @@
+"""Where sentences begin and end: sentencex with offsets, mended for the writing of policies and contracts.
+
+Repairs: "U.S.", "Inc." and other abbreviations before a lower-case word, section numbers and list markers that stand
+alone ("10.3 ", "1."), "No." before a digit, and closing quotes. A text without a full stop inside is one sentence.
+"""
+
+from __future__ import annotations
+
+import re
+
+import sentencex
+
+_INSIDE = re.compile(r"[.!?…][\"'”’)\]]*\s|[a-z][.!?][A-Z“\"]")
+_MARKER = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})[.)]?\s*")
+_MEMBER = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,5})\) ")
+_JOINED = re.compile(r"[;,] (?:and|or)$")
+_STOP = re.compile(r"(?<=[a-z0-9)]{2})[.!?]\s+(?=[A-Z][a-z’']*\s)")
+_ABBREVIATED = re.compile(
+    r"(?:\b(?:u\.s|u\.k|e\.u|u\.n|inc|corp|co|ltd|llc|etc|no|nos|art|arts|sec|secs|para|e\.g|i\.e|incl|approx|vs|cf|st|mr|mrs|ms|dr"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|a\.m|p\.m|seq|viz|dept|gen|rep|sen|prof|jr|sr)|\b[A-Z])\.[\"”’)]*\s*$",
+    re.IGNORECASE,
+)
+_ALWAYS = re.compile(r"\b(?:e\.g|i\.e|incl|approx|vs|cf|mr|mrs|ms|dr|prof|gen|sen|rep|sec|secs|art|arts|para|viz)\.\s*$", re.IGNORECASE)
+
+
+def find_sentences(text: str) -> list[tuple[int, int]]:
+    """Start and end of every sentence, without the white space around it; empty for an empty text."""
+    if not text.strip():
+        return []
+    if not _INSIDE.search(text):
+        return [_trim(text, 0, len(text))]
+    spans: list[tuple[int, int]] = []
+    for part in sentencex.get_sentence_boundaries("en", text):
+        start, end = _trim(text, part["start_index"], part["end_index"])
+        if start >= end:
+            continue
+        if spans and _belongs(text, spans[-1], start):
+            spans[-1] = (spans[-1][0], end)
+        else:
+            spans.append((start, end))
+    return [piece for span in spans for piece in _split_again(text, span)]
+
+
+def _split_again(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """The splitter takes everything behind a list marker for one item; sentences end there as elsewhere."""
+    start, end = span
+    if _MEMBER.search(text, start, end) is None:
+        return [span]
+    found = []
+    for stop in _STOP.finditer(text, start, end):
+        if _ABBREVIATED.search(text[start : stop.start() + 1][-14:]) or text.count("(", start, stop.start()) > text.count(")", start, stop.start()):
+            continue
+        found.append((start, stop.start() + 1))
+        start = stop.end()
+    return [*found, (start, end)]
+
+
+def _belongs(text: str, before: tuple[int, int], start: int) -> bool:
+    """Whether what begins at ``start`` goes on with the sentence before it."""
+    earlier = text[before[0] : before[1]]
+    first = text[start]
+    if start == before[1] and len(earlier) > 1 and earlier[-2].isupper():
+        return True
+    if first == "(" and earlier[-1] in ",;:" and _MEMBER.match(text, start):
+        return True
+    if first == "(" and _MEMBER.match(text, start) and _JOINED.search(earlier[-8:]):
+        return True
+    if len(earlier) < 12 and _MARKER.fullmatch(earlier):
+        return True
+    tail = earlier[-14:]
+    if _ALWAYS.search(tail):
+        return True
+    if _ABBREVIATED.search(tail):
+        return first.islower() or first in ",;(" or (first.isdigit() and earlier[-3:].lower() in ("no.", "rt."))
+    return (first.islower() and earlier[-1] not in "!?\"”") or first in ",;)"
+
+
+def _trim(text: str, start: int, end: int) -> tuple[int, int]:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return start, end

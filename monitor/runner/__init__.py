@@ -1,0 +1,1 @@
+"""The runner: calls the stages in order. The only package that knows all the wings."""

@@ -1,0 +1,229 @@
+"""One run: what is due is fetched, read, judged, recorded, and told. The body of ``run_once`` is the design."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from monitor.config import Settings
+from monitor.errors import DocumentError
+from monitor.judging.alignment import CommitmentIndex
+from monitor.judging.versions import History, confirm_unchanged, judge_version
+from monitor.models import Check, Document, Finding, Issue, Reading, Sighting, Snapshot, Source, VersionRecord
+from monitor.reading.documents.quality import check_quality
+from monitor.runner.outputs import send_digests, write_workspace_site
+from monitor.runner.workspace import Workspace, load_workspace_sources, open_workspace
+from spiders.crawl import crawl
+
+EVERY = timedelta(hours=6)  # how often a source without a schedule is looked at
+REMEMBERED = 9  # versions of a document that a new one is compared with, and one before them
+
+
+@dataclass(slots=True)
+class RunReport:
+    """What one run did."""
+
+    looked_at: int = 0
+    fetched: int = 0
+    unchanged: int = 0
+    failed: int = 0
+    findings: list[Finding] = field(default_factory=list)
+    issues: list[Issue] = field(default_factory=list)
+    digests: list[Path] = field(default_factory=list)
+
+    def sentence(self) -> str:
+        """The report in one line."""
+        return (
+            f"{self.looked_at} pages looked at: {self.fetched} fetched, {self.unchanged} unchanged,"
+            f" {self.failed} failed; {len(self.findings)} findings, {len(self.issues)} issues"
+        )
+
+    def shape(self) -> dict[str, object]:
+        """The report as a program reads it."""
+        counts = {"looked_at": self.looked_at, "fetched": self.fetched, "unchanged": self.unchanged}
+        return {
+            **counts,
+            "failed": self.failed,
+            "findings": [f.id for f in self.findings],
+            "issues": [f"{i.source}: {i.message}" for i in self.issues],
+            "digests": [str(p) for p in self.digests],
+        }
+
+
+def find_due(
+    sources: Sequence[Source], last: Mapping[str, Check | None], now: datetime, *, everything: bool
+) -> list[Source]:
+    """Sources whose time has come: never looked at, or looked at longer ago than their schedule says.
+
+    With ``everything``, all that were not looked at at this very moment or later.
+    """
+    due = []
+    for source in sources:
+        check = last[source.id]
+        every = timedelta(seconds=source.every_seconds) if source.every_seconds else EVERY
+        if check is None or (now > check.checked if everything else now >= check.checked + every):
+            due.append(source)
+    return due
+
+
+def run_once(
+    folder: Path,
+    now: datetime,
+    *,
+    everything: bool = False,
+    deliver: bool = True,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> RunReport:
+    """One pass over the workspace in ``folder`` at ``now`` (UTC); returns what was done.
+
+    Raises what settings, sources, rules and ledger raise; a page that cannot be fetched or read is an issue, no error.
+    """
+    report = RunReport()
+    with open_workspace(folder) as workspace:
+        sources = load_workspace_sources(folder, workspace.engine.rulebook.taxonomy)
+        last = {source.id: workspace.ledger.last_check(source.id) for source in sources}
+        due = find_due(sources, last, now, everything=everything)
+        seen = {id_: check for id_, check in last.items() if check is not None}
+        checks = fetch(workspace.settings, due, seen, now)
+        index = StandingIndex(workspace)
+        by_id = {source.id: source for source in due}
+        for done, check in enumerate(sorted(checks, key=lambda c: c.source), start=1):
+            take_check(workspace, by_id[check.source], check, last[check.source], index, report)
+            progress(done, len(checks))
+        if deliver:
+            report.digests = send_digests(workspace, now)
+            write_workspace_site(workspace)
+    return report
+
+
+def fetch(settings: Settings, sources: Sequence[Source], seen: Mapping[str, Check], now: datetime) -> list[Check]:
+    """One look at each source, in a child process, as the settings of the workspace say."""
+    if not sources:
+        return []
+    return crawl(
+        sources,
+        seen,
+        now=now,
+        user_agent=settings.user_agent,
+        delay=settings.crawl.delay,
+        page_timeout=settings.crawl.timeout,
+    )
+
+
+class StandingIndex:
+    """The commitments that stand in the ledger, by actor, taken in when an actor is first met in a run."""
+
+    def __init__(self, workspace: Workspace) -> None:
+        self._ledger = workspace.ledger
+        self._known: set[str] = set()
+        self.index = CommitmentIndex()
+
+    def for_reading(self, reading: Reading) -> CommitmentIndex:
+        """The index, with everything that stands of the actors whose words are in ``reading``."""
+        actors = {c.actor for block in reading.commitments for c in block} | {reading.document.source.actor}
+        for actor in sorted(actors - self._known):
+            for sighting in self._ledger.standing(actor):
+                self.index.add(sighting)
+        self._known |= actors
+        return self.index
+
+
+def take_check(
+    workspace: Workspace, source: Source, check: Check, before: Check | None, index: StandingIndex, report: RunReport
+) -> None:
+    """What one look at a page brought, recorded: a new version, the same again, or trouble."""
+    ledger = workspace.ledger
+    report.looked_at += 1
+    ledger.record_source(source)
+    same = check.outcome == "fetched" and before is not None and check.sha256 == before.sha256
+    if check.outcome == "failed":
+        report.failed += 1
+        issue = Issue(source.id, "fetch", check.message, check.url, check.checked.date())
+        ledger.record_issues([issue])
+        report.issues.append(issue)
+        if before is not None:
+            check = replace(check, sha256=before.sha256, etag=before.etag, last_modified=before.last_modified)
+    elif check.outcome == "unchanged" or same:
+        report.unchanged += 1
+        report.findings.extend(confirm_pending(workspace, source, check))
+        if check.outcome == "unchanged" and before is not None:
+            check = replace(check, sha256=before.sha256)
+    elif check.snapshot is not None:
+        report.fetched += 1
+        record = judge_snapshot(workspace, check.snapshot, index)
+        workspace.archive.write(check.snapshot)
+        ledger.record_version(record)
+        report.findings.extend(record.findings)
+        report.issues.extend(record.issues)
+    ledger.record_check(replace(check, snapshot=None))
+
+
+def confirm_pending(workspace: Workspace, source: Source, check: Check) -> list[Finding]:
+    """An unchanged page is a second capture: the withdrawals that waited for it become findings, each once."""
+    if not workspace.ledger.has_untold_withdrawal(source.id):
+        return []
+    history = rebuild_history(workspace, source)
+    known = {f.id for f in workspace.ledger.findings()}
+    found = confirm_unchanged(history, check.checked.date(), workspace.engine.rulebook)
+    new = [finding for finding in found if finding.id not in known]
+    workspace.ledger.record_findings(new)
+    return new
+
+
+def judge_snapshot(workspace: Workspace, snapshot: Snapshot, index: StandingIndex) -> VersionRecord:
+    """A fetched page read and judged against what its document said before, ready for the ledger."""
+    engine = workspace.engine
+    try:
+        reading = engine.read(snapshot)
+    except DocumentError as error:
+        return engine.make_unjudged(snapshot, [Issue(snapshot.source.id, "unreadable", str(error), snapshot.url)])
+    history = rebuild_history(workspace, snapshot.source)
+    issues = [*check_quality(reading.document, latest_document(history)), *check_counts(reading)]
+    if issues:
+        return engine.make_unjudged(snapshot, issues, reading.document)
+    verdict = judge_version(reading, history, index.for_reading(reading), engine.rulebook)
+    return engine.make_record(snapshot, reading, verdict)
+
+
+def latest_document(history: History) -> Document | None:
+    """The last document that was judged, if any."""
+    return history.recent[-1].reading.document if history.recent else None
+
+
+def check_counts(reading: Reading) -> list[Issue]:
+    """Whether the document holds as many statements as its source asserts; too few or too many is an issue."""
+    source = reading.document.source
+    count = sum(len(block) for block in reading.statements)
+    if source.statements_min is not None and count < source.statements_min:
+        message = f"{count} statements read where at least {source.statements_min} are expected"
+        return [Issue(source.id, "too-few", message, reading.document.url)]
+    if source.statements_max is not None and count > source.statements_max:
+        message = f"{count} statements read where at most {source.statements_max} are expected"
+        return [Issue(source.id, "too-many", message, reading.document.url)]
+    return []
+
+
+def rebuild_history(workspace: Workspace, source: Source) -> History:
+    """What is known of a document's last versions, read again from their snapshots with today's reader and rules."""
+    history = History(known=workspace.ledger.known_sightings(source.id))
+    for row in workspace.ledger.snapshots(source.id, last=REMEMBERED):
+        snapshot = workspace.archive.snapshot(source, row)
+        try:
+            reading = workspace.engine.read(snapshot)
+        except DocumentError:
+            continue
+        if check_quality(reading.document, latest_document(history)) or check_counts(reading):
+            continue
+        history = judge_version(reading, history, CommitmentIndex(), workspace.engine.rulebook).history
+    return history
+
+
+def try_source(folder: Path, source: Source, now: datetime) -> tuple[Check, Sequence[Sighting]]:
+    """Fetches one source and reads it; nothing is stored."""
+    with open_workspace(folder) as workspace:
+        [check] = fetch(workspace.settings, [source], {}, now)
+        if check.snapshot is None:
+            return check, ()
+        return check, workspace.engine.find_sightings(workspace.engine.read(check.snapshot))

@@ -1,0 +1,86 @@
+"""A workspace opened: its settings, ledger, archive and engine, and the making of a new one."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitor.config import Settings, load_settings
+from monitor.engine import Engine, make_engine
+from monitor.errors import InputError
+from monitor.keeping.ledger import Ledger, open_ledger
+from monitor.keeping.snapshots import Archive
+from monitor.models import Source
+from monitor.sources import builtin_sources, load_sources
+from monitor.taxonomy import Taxonomy, load_taxonomy
+
+SETTINGS_FILE = "pledgewatch.yml"
+FIRST_SETTINGS = """\
+# Every line has a default; the README names them all.
+name: {name}
+sources: [sources/*.yml]
+watch: []          # ids of built-in sources; see `pledgewatch sources list`
+rules: rules/
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """Everything one run needs, opened."""
+
+    folder: Path
+    settings: Settings
+    ledger: Ledger
+    archive: Archive
+    engine: Engine
+
+
+def make_workspace(folder: Path) -> list[str]:
+    """Makes what a workspace needs and is not there yet; returns the names of what was made."""
+    if folder.exists() and not folder.is_dir():
+        raise InputError("is a file; a workspace is a folder", subject=str(folder))
+    made = []
+    for name in ("sources", "rules", "archive", "outbox", "subscribers"):
+        if not (folder / name).is_dir():
+            (folder / name).mkdir(parents=True)
+            made.append(f"{name}/")
+    settings = folder / SETTINGS_FILE
+    if not settings.exists():
+        settings.write_text(FIRST_SETTINGS.format(name=folder.resolve().name or "pledgewatch"), encoding="utf-8")
+        made.append(SETTINGS_FILE)
+    return made
+
+
+@contextmanager
+def open_workspace(folder: Path, *, create: bool = False) -> Iterator[Workspace]:
+    """Opens the workspace in ``folder``; with ``create``, makes it first where nothing is there.
+
+    Raises ``InputError`` where the folder is no workspace, and what settings, rulebook and ledger raise.
+    """
+    if not (folder / SETTINGS_FILE).is_file():
+        if not create:
+            raise InputError(f"is no workspace: it has no {SETTINGS_FILE}; make one with `pledgewatch init`",
+                             subject=str(folder.resolve()))
+        make_workspace(folder)
+    settings = load_settings(folder)
+    engine = make_engine(settings.rules_path)
+    ledger = open_ledger(settings.ledger_url)
+    try:
+        yield Workspace(folder, settings, ledger, Archive(settings.archive_path), engine)
+    finally:
+        ledger.close()
+
+
+def load_workspace_sources(folder: Path, taxonomy: Taxonomy | None = None) -> tuple[Source, ...]:
+    """The sources that the workspace in ``folder`` watches: its own, and the built-in ones it names.
+
+    Raises ``ProblemsFound`` with all problems of all files at once.
+    """
+    if not (folder / SETTINGS_FILE).is_file():
+        raise InputError(f"is no workspace: it has no {SETTINGS_FILE}; make one with `pledgewatch init`",
+                         subject=str(folder.resolve()))
+    settings = load_settings(folder)
+    taxonomy = taxonomy or load_taxonomy()
+    return (*load_sources(settings.source_paths, taxonomy), *builtin_sources(settings.watch, taxonomy))

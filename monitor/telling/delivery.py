@@ -1,0 +1,50 @@
+"""The outbox: mails as ``.eml`` files in a folder, each once.
+
+In go digests; out come paths. A file is written under a temporary name and renamed, so that a reader never sees half a
+mail. Its name is the day and the digest's id; a digest that is there already, of whatever day, is not written again.
+Raises ``DeliveryError`` where the folder cannot be written.
+"""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from monitor.errors import DeliveryError
+from monitor.telling.addresses import make_file_name
+from monitor.telling.digest import Digest
+
+
+def write_outbox(digest: Digest, folder: Path) -> Path:
+    """Writes the mail into the outbox and returns its path; one that is there already is left as it is."""
+    name = make_file_name(digest.id)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for present in sorted(folder.glob(f"*-{name}.eml")):
+            return present
+        path = folder / f"{digest.date:%Y-%m-%d}-{name}.eml"
+        write_once(path, digest.eml)
+    except OSError as error:
+        raise DeliveryError(f"the outbox cannot be written: {error.strerror}", subject=str(folder)) from error
+    return path
+
+
+def write_once(path: Path, content: bytes) -> bool:
+    """Writes a file whole under a name that nothing has yet; False where something has it. Raises ``OSError``."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        try:
+            os.link(temporary, path)  # unlike a rename, never replaces
+        except FileExistsError:
+            return False
+        except OSError:  # a file system without hard links
+            if path.exists():
+                return False
+            os.replace(temporary, path)
+        return True
+    finally:
+        temporary.unlink(missing_ok=True)
