@@ -108,11 +108,12 @@ def judge_version(
         issue = Issue(later.document.source.id, "shrunk", message, later.document.url, version.day)
         return Verdict(replace(history, suspect=version), issues=(issue,))
     confirmed, waiting = _confirm(history, version, index, rulebook, newsroom)
-    alignment = (
-        Alignment(()) if not appeared and not gone else align_versions(later, last.reading, sightings, last.sightings)
-    )
+    flaps = find_flaps(version, history)
+    alignment = Alignment(())
+    if (appeared or gone) and not any(version.words == old.words for old in history.recent[:-1]):
+        alignment = align_versions(later, last.reading, sightings, last.sightings, flapping=frozenset(flaps))
     changes = judge_pairs(alignment, last.sightings, history.origins, rulebook)
-    changes = _silence(changes, version, history, index)
+    changes = _silence(changes, version, last, flaps, index)
     changes += judge_across(_find_unmatched(changes), index, rulebook)
     findings = _make_findings(changes, version, last, rulebook, newsroom, alignment, confirm_at_once=confirm_at_once)
     new_pending = () if confirm_at_once else _find_pending(changes, version)
@@ -193,19 +194,39 @@ def _looks_cut(version: Version, appeared: Sequence[Sighting], gone: Sequence[Si
     return len(suspect.words & version.words) / union < 0.9
 
 
-def _silence(changes: list[Change], version: Version, history: History, index: CommitmentIndex) -> list[Change]:
-    """Takes the voice from changes that are none: technical, flapping, moved to or from a sibling document."""
+def find_flaps(version: Version, history: History) -> dict[str, str]:
+    """Texts that come and go, by key, with a note: one that stood in a remembered version, one that stood but days."""
     last = history.recent[-1]
+    flaps = {}
+    for key in version.words - last.words:
+        seen = next((old for old in reversed(history.recent[:-1]) if key in old.words), None)
+        if seen is not None:
+            flaps[key] = f"Returns to a wording seen on {seen.day.isoformat()}: a flapping page."
+    for key in last.words - version.words - history.recent[0].words:
+        first = next(old for old in history.recent if key in old.words)
+        if version.day - first.day <= BRIEF:
+            flaps[key] = f"Stood here only since {first.day.isoformat()}: a flapping page."
+    return flaps
+
+
+def _silence(
+    changes: list[Change], version: Version, last: Version, flaps: Mapping[str, str], index: CommitmentIndex
+) -> list[Change]:
+    """Takes the voice from changes that are none: technical, flapping, moved to or from a sibling document."""
     technical = _is_technical(version.reading, last.reading)
     silenced = []
     for change in changes:
-        note = (
-            technical
-            or _find_flap(change.relation.pair, version, history)
-            or _find_sibling(change.relation.pair, index)
-        )
+        pair = change.relation.pair
+        note = technical or _find_flap(pair, flaps) or _find_sibling(pair, index)
         silenced.append(change.silence(note) if note else change)
     return silenced
+
+
+def _find_flap(pair: Pair, flaps: Mapping[str, str]) -> str:
+    """Why a pair is a flap: its later text returned, or its lone earlier one had only just come."""
+    side = pair.later or pair.earlier
+    assert side is not None
+    return flaps.get(make_key(side.commitment.quote), "")
 
 
 def _is_technical(later: Reading, earlier: Reading) -> str:
@@ -213,22 +234,6 @@ def _is_technical(later: Reading, earlier: Reading) -> str:
         return "A technical upgrade of the archive; not the publisher's change."
     if (later.reader, later.rulebook) != (earlier.reader, earlier.rulebook):
         return "A technical upgrade of our reader or rules; not the publisher's change."
-    return ""
-
-
-def _find_flap(pair: Pair, version: Version, history: History) -> str:
-    """Whether the later text stood in one of the last versions already, or the earlier one came only days ago."""
-    if pair.later is not None:
-        key = make_key(pair.later.commitment.quote)
-        for old in history.recent[:-1]:
-            if key in old.words:
-                return f"Returns to a wording seen on {old.day.isoformat()}: a flapping page."
-        return ""
-    assert pair.earlier is not None
-    key = make_key(pair.earlier.commitment.quote)
-    first = next(old for old in history.recent if key in old.words)
-    if first is not history.recent[0] and version.day - first.day <= BRIEF:
-        return f"Stood here only since {first.day.isoformat()}: a flapping page."
     return ""
 
 

@@ -1,6 +1,6 @@
 """Words that can bind nobody: questions, opinions, definitions, pointers, hypotheticals, demands, history, boilerplate.
 
-``find_aside`` gives the reason and whether it is hard. A hard aside ends the matter; a soft one yields to a cue that
+``judge_aside`` gives the reason and whether it is hard. A hard aside ends the matter; a soft one yields to a cue that
 binds in the main clause ("We believe in privacy and will never sell your data").
 """
 
@@ -12,7 +12,31 @@ from typing import NamedTuple
 from monitor.reading.clauses import Clause
 
 _LINK = re.compile(r"(?:https?://|www\.)\S+$")
-_SMALL = frozenset(["a", "an", "the", "of", "and", "or", "to", "for", "in", "on", "at", "by", "with", "from", "as", "its", "is", "amid", "over", "into", "about"])
+_SMALL = frozenset(
+    [
+        "a",
+        "an",
+        "the",
+        "of",
+        "and",
+        "or",
+        "to",
+        "for",
+        "in",
+        "on",
+        "at",
+        "by",
+        "with",
+        "from",
+        "as",
+        "its",
+        "is",
+        "amid",
+        "over",
+        "into",
+        "about",
+    ]
+)
 
 
 class Aside(NamedTuple):
@@ -25,7 +49,7 @@ class Aside(NamedTuple):
 NONE = Aside()
 
 
-def find_aside(clause: Clause) -> Aside:
+def judge_aside(clause: Clause) -> Aside:
     """Whether a clause of a party's own text binds nobody, and why."""
     low = clause.low
     if low[clause.end - 1] == "?" or low[clause.start : clause.end].rstrip("\"' )").endswith("?"):
@@ -36,9 +60,27 @@ def find_aside(clause: Clause) -> Aside:
             if _points(clause, start):
                 return Aside(reason, True)
         elif reason == "definition":
-            return Aside(reason, low[start:end].startswith(("means", "shall mean", "has the meaning", "have the meaning", "refers", "is defined", "are defined", "referred", "is referred", "for convenience")))
+            return Aside(
+                reason,
+                low[start:end].startswith(
+                    (
+                        "means",
+                        "shall mean",
+                        "has the meaning",
+                        "have the meaning",
+                        "refers",
+                        "is defined",
+                        "are defined",
+                        "referred",
+                        "is referred",
+                        "for convenience",
+                    )
+                ),
+            )
         elif reason == "opinion":
-            if start - clause.head < 30 or low[start:end].startswith(("appears", "seems", "looks", "remains committed")):
+            if start - clause.head < 30 or low[start:end].startswith(
+                ("appears", "seems", "looks", "remains committed")
+            ):
                 return Aside(reason)
         elif reason == "silence":
             return Aside(reason, True)
@@ -54,9 +96,14 @@ def _points(clause: Clause, start: int) -> bool:
     if start - clause.head <= 8:
         return True
     before = clause.word_before(start)
-    if before in ("please", "to", "can", "may", "and", "or") and not any(m[1] < start - 12 and m[2].kind != "asserts" and m[2].value in ("modal", "future", "negation") for m in clause.stances):
+    if before in ("please", "to", "can", "may", "and", "or") and not any(
+        m[1] < start - 12 and m[2].kind != "asserts" and m[2].value in ("modal", "future", "negation")
+        for m in clause.stances
+    ):
         return True
-    return clause.low[max(clause.start, start - 2) : start] in (", ", ": ") and not any(m[1] < start - 2 and m[2].value in ("modal", "future", "negation") for m in clause.stances)
+    return clause.low[max(clause.start, start - 2) : start] in (", ", ": ") and not any(
+        m[1] < start - 2 and m[2].value in ("modal", "future", "negation") for m in clause.stances
+    )
 
 
 def is_title(text: str) -> bool:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 
+from monitor.reading.closed_class import DETERMINERS, JOINTS, OPENERS, PREPOSITIONS, PRONOUNS
 from monitor.reading.mentions import (
     ACTOR,
     ANAPHOR,
@@ -33,24 +34,15 @@ from monitor.reading.mentions import (
     Tag,
 )
 
-PREPOSITIONS = frozenset(
-    ["of", "for", "to", "with", "by", "from", "in", "on", "about", "against", "under", "between", "at", "into", "without", "over", "through", "via", "among", "within", "around"]
-)
-_JOINTS = frozenset(
-    ["and", "or", "but", "so", "then", "therefore", "however", "also", "nor", "yet", "that", "thus", "furthermore", "moreover", "additionally", "instead", "otherwise", "accordingly", "because", "if", "when", "unless", "where", "while", "although", "since", "as", "than", "whether", "which", "who", "once", "until", "before", "after", "please", "hereby", "further", "sometimes", "occasionally", "generally", "currently", "finally"]
-)
-_PRONOUNS = frozenset(["we", "you", "they", "it", "he", "she", "us", "we'll", "you'll"])
-_DETERMINERS = frozenset(
-    ["the", "a", "an", "these", "those", "this", "all", "our", "your", "their", "its", "such", "any", "other", "certain", "some", "no", "each", "every", "many", "most", "both", "several", "own", "same"]
-)
-_OPENERS = frozenset(
-    ["in", "at", "on", "as", "from", "for", "under", "with", "by", "to", "during", "after", "before", "upon", "sometimes", "occasionally", "while", "when", "if", "where", "unless", "however", "although", "though", "once", "because", "since", "until", "through", "via", "regarding", "concerning", "without", "within", "except", "given"]
-)
 _FINITE = frozenset(["modal", "future", "predicate"])
 _OPEN_VERBS = frozenset(["practice", "verb"])
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|has|have|does|do|will|may|can)\b")
-_VERB = re.compile(r"\s*(?:(?:also|only|ever|always|then|still|never|not|or|and|further|otherwise|either|hereby|\w+ly)\s+)*(be\s+|been\s+|being\s+)?((?:not\s+|\w+ly\s+)*)([a-z][\w'-]*)")
-_HEAD = re.compile(r"[\s\"'(\[*•\-–—]*(?:(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]|\d{1,3}(?:\.\d{1,3})+)\s*)?[\s\"'(\[*•\-–—]*")
+_VERB = re.compile(
+    r"\s*(?:(?:also|only|ever|always|then|still|never|not|or|and|further|otherwise|either|hereby|\w+ly)\s+)*(be\s+|been\s+|being\s+)?((?:not\s+|\w+ly\s+)*)([a-z][\w'-]*)"
+)
+_HEAD = re.compile(
+    r"[\s\"'(\[*•\-–—]*(?:(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]|\d{1,3}(?:\.\d{1,3})+)\s*)?[\s\"'(\[*•\-–—]*"
+)
 _WORD = re.compile(r"[\w'-]+")
 
 
@@ -64,7 +56,9 @@ class Clause:
 
     __slots__ = ("actors", "end", "groups", "head", "low", "named", "own", "reported", "start", "subjects", "text")
 
-    def __init__(self, scan: Scan, start: int, end: int, own: frozenset[str] = frozenset(), reported: bool = False) -> None:
+    def __init__(
+        self, scan: Scan, start: int, end: int, own: frozenset[str] = frozenset(), reported: bool = False
+    ) -> None:
         self.text, self.low, self.start, self.end = scan.text, scan.low, start, end
         self.own, self.reported = own, reported
         groups: list[list[Mark]] = [_NONE] * 18
@@ -205,23 +199,23 @@ class Clause:
     def opens_with_preposition(self) -> bool:
         """Whether the clause begins with a preposition or an adverb of circumstance ("In some cases we may")."""
         found = _WORD.match(self.low, self.head, self.end)
-        return found is not None and found[0] in _OPENERS
+        return found is not None and found[0] in OPENERS
 
     def is_reduced_relative(self, mark: Mark) -> bool:
         """Whether a subject begins a relative clause without its pronoun ("the information you may provide")."""
         before = self.word_before(mark[0])
-        if before == "" or before in _JOINTS or before in PREPOSITIONS or before.endswith("ly"):
+        if before == "" or before in JOINTS or before in PREPOSITIONS or before.endswith("ly"):
             return False
         if self._opens_phrase(mark[0]):
             return False
-        return self.low[mark[0] : mark[1]] in _PRONOUNS or (before not in _DETERMINERS and mark[0] - self.head > 40)
+        return self.low[mark[0] : mark[1]] in PRONOUNS or (before not in DETERMINERS and mark[0] - self.head > 40)
 
     def _opens_phrase(self, place: int) -> bool:
         """Whether what stands before a place is an adverbial of a few words ("under certain circumstances you")."""
         stretch = self.low[max(self.start, place - 60) : place]
         cut = max(stretch.rfind(c) for c in ",:;(")
         words = stretch[cut + 1 :].split()
-        return 1 < len(words) <= 6 and words[0] in _OPENERS and (cut != -1 or place - 60 <= self.start)
+        return 1 < len(words) <= 6 and words[0] in OPENERS and (cut != -1 or place - 60 <= self.start)
 
     def is_subordinate(self, mark: Mark, has_main: bool) -> bool:
         """Whether a cue stands in a clause that cannot carry the statement."""
@@ -234,7 +228,9 @@ class Clause:
                 break
             if any(c[1] == sub[1] or c[0] <= sub[0] < c[1] for c in self.complements):
                 break
-            if mark[2].value in _FINITE and any(sub[1] < o[0] and o[1] < place and o[2].value in _OPEN_VERBS for o in self.stances):
+            if mark[2].value in _FINITE and any(
+                sub[1] < o[0] and o[1] < place and o[2].value in _OPEN_VERBS for o in self.stances
+            ):
                 break
             words = gap.count(" ")
             if words <= 5 or (words <= 9 and not _BE.search(gap)):
@@ -278,7 +274,9 @@ class Clause:
 
     def _is_compound_head(self, mark: Mark) -> bool:
         """Whether the word closes a noun group ("Discord users", "Premium users") rather than opening a clause."""
-        return mark[2].role == SUBJECT and mark[2].value in ("users", "third-party", "government") and mark[2].cue != "you"
+        return (
+            mark[2].role == SUBJECT and mark[2].value in ("users", "third-party", "government") and mark[2].cue != "you"
+        )
 
     def thing_before(self, place: int, after: int) -> Mark | None:
         """The last provider's or user's thing between two places, such as the subject of a passive."""

@@ -26,10 +26,10 @@ from monitor.reading.contexts import Context
 from monitor.reading.facets import find_facets
 from monitor.reading.governing import Found
 from monitor.reading.limits import find_limits
-from monitor.reading.parties import find_beneficiary, find_bound
+from monitor.reading.parties import judge_beneficiary, judge_bound
 from monitor.reading.quantities import find_quantities
 from monitor.reading.rules import RuleIndex, Subject
-from monitor.reading.strength import find_strength
+from monitor.reading.strength import judge_strength
 from monitor.taxonomy import Taxonomy
 
 _CUES = {kind.value: kind for kind in CueKind}
@@ -42,20 +42,30 @@ class CommitmentMaker:
         self._rules = rules
         self._taxonomy = taxonomy
 
-    def make(self, statement: Statement, clause: Clause, found: Found | None, context: Context, *, certainty: Certainty = Certainty.SETTLED) -> Commitment | None:
+    def make(
+        self,
+        statement: Statement,
+        clause: Clause,
+        found: Found | None,
+        context: Context,
+        *,
+        certainty: Certainty = Certainty.SETTLED,
+    ) -> Commitment | None:
         """The commitment in a clause. ``found`` is its own governing cue; without one the lead-in's stance holds."""
         stance = found.stance if found is not None else context.stance
         if stance is None:
             return None
-        bound, named = find_bound(clause, found) if found is not None else (context.bound, context.bound_actor)
+        bound, named = judge_bound(clause, found) if found is not None else (context.bound, context.bound_actor)
         if found is not None and bound is Bound.UNKNOWN and context.bound is not Bound.UNKNOWN:
             bound, named = context.bound, context.bound_actor
         facets: Sequence[Facet] = [*context.facets, *find_facets(clause, found)]
         if found is not None and found.subject in ("", "thing", "anaphor"):
             bound, named = self._agent(facets, found, clause, bound, named)
-        quantities: Sequence[Quantity] = find_quantities(clause.low, clause.start, clause.end, words=bool(clause.numbers))
+        quantities: Sequence[Quantity] = find_quantities(
+            clause.low, clause.start, clause.end, words=bool(clause.numbers)
+        )
         phrases = context.phrases.union(mark[2].cue for mark in clause.phrases) if clause.phrases else context.phrases
-        strength = find_strength(clause, found.cue if found else None, context.strength)
+        strength = judge_strength(clause, found.cue if found else None, context.strength)
         if certainty < strength.certainty:
             strength = Strength(strength.universality, strength.force, certainty)
         text = f"{context.text} {statement.text}" if context.text else statement.text
@@ -74,7 +84,7 @@ class CommitmentMaker:
             rules=rules,
             bound=bound,
             bound_actor=named,
-            beneficiary=find_beneficiary(clause, bound),
+            beneficiary=judge_beneficiary(clause, bound),
             strength=strength,
             polarity=found.polarity if found is not None else context.polarity,
             tense=found.tense if found is not None else context.tense,
@@ -84,11 +94,18 @@ class CommitmentMaker:
             cues=find_cues(clause),
         )
 
-    def _agent(self, facets: Sequence[Facet], found: Found, clause: Clause, bound: Bound, named: str) -> tuple[Bound, str]:
+    def _agent(
+        self, facets: Sequence[Facet], found: Found, clause: Clause, bound: Bound, named: str
+    ) -> tuple[Bound, str]:
         """The agent of a passive ("will not be used by intelligence agencies") is whose conduct is bound."""
         place = found.cue[1] - clause.start
         for facet in facets:
-            if facet.name is FacetName.PARTY and facet.role == "by" and facet.start >= place and facet.concept not in clause.own:
+            if (
+                facet.name is FacetName.PARTY
+                and facet.role == "by"
+                and facet.start >= place
+                and facet.concept not in clause.own
+            ):
                 government = self._taxonomy.covers(_GOVERNMENT, facet.concept)
                 return (Bound.GOVERNMENT if government else Bound.THIRD_PARTY), facet.concept
         return bound, named

@@ -10,15 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from monitor.models import Bound, Facet, Limit, Quantity, Stance, Strength
-from monitor.reading.asides import find_aside
+from monitor.reading.asides import judge_aside
 from monitor.reading.clauses import Clause
 from monitor.reading.facets import find_facets
 from monitor.reading.governing import Found
 from monitor.reading.limits import find_limits
 from monitor.reading.mentions import Scan
-from monitor.reading.parties import find_bound
-from monitor.reading.stance import find_stance
-from monitor.reading.strength import PLAIN, find_strength
+from monitor.reading.parties import judge_bound
+from monitor.reading.stance import judge_stance
+from monitor.reading.strength import PLAIN, judge_strength
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,9 @@ class Context:
 EMPTY = Context()
 
 
-def read_context(lead_in: tuple[str, ...], headings: tuple[str, ...], own: frozenset[str], scan: Callable[[str], Scan]) -> Context:
+def make_context(
+    lead_in: tuple[str, ...], headings: tuple[str, ...], own: frozenset[str], scan: Callable[[str], Scan]
+) -> Context:
     """Read a lead-in chain (outermost first) and the headings above it."""
     if not lead_in:
         return _from_headings(headings, own, scan)
@@ -56,25 +58,21 @@ def read_context(lead_in: tuple[str, ...], headings: tuple[str, ...], own: froze
         clauses.append(Clause(scanned, 0, len(text), own))
     governing: tuple[Clause, Found] | None = None
     for clause in reversed(clauses):
-        if find_aside(clause).hard:
+        if judge_aside(clause).hard:
             break
-        found = _find_last_stance(clause)
+        found = judge_stance(clause)
         if found is not None and (not found.weak or governing is None):
             governing = (clause, found)
             if not found.weak:
                 break
-    return _make(clauses, governing, lead_in, headings, own, scan)
+    return make_governed(clauses, governing, lead_in, headings, own, scan)
 
 
-def _find_last_stance(clause: Clause) -> Found | None:
-    """The stance of a lead-in; one of several sentences is read as a whole, its last governing cue counts."""
-    return find_stance(clause)
-
-
-def _make(
+def make_governed(
     clauses: list[Clause], governing: tuple[Clause, Found] | None, lead_in: tuple[str, ...], headings: tuple[str, ...],
     own: frozenset[str], scan: Callable[[str], Scan],
 ) -> Context:  # fmt: skip
+    """The context of some clauses of which one governs; without one the headings decide."""
     facets: list[Facet] = []
     limits: list[Limit] = []
     phrases: set[str] = set()
@@ -85,13 +83,19 @@ def _make(
         facets += find_facets(clause, found, inside=False)
         limits += find_limits(clause, stance or Stance.ASSERTS, inside=False)
         phrases.update(mark[2].cue for mark in clause.phrases)
-        strength = find_strength(clause, found.cue if found else None, strength)
-    common = {"strength": strength, "facets": tuple(facets), "limits": tuple(limits), "phrases": frozenset(phrases), "text": " ".join(lead_in)}
+        strength = judge_strength(clause, found.cue if found else None, strength)
+    common = {
+        "strength": strength,
+        "facets": tuple(facets),
+        "limits": tuple(limits),
+        "phrases": frozenset(phrases),
+        "text": " ".join(lead_in),
+    }
     if governing is None:
         above = _from_headings(headings, own, scan)
         return Context(above.stance, above.bound, heading=True, **common)  # type: ignore[arg-type]
     clause, found = governing
-    bound, named = find_bound(clause, found)
+    bound, named = judge_bound(clause, found)
     return Context(found.stance, bound, named, found.polarity, found.tense, weak=found.weak, **common)  # type: ignore[arg-type]
 
 

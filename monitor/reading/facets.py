@@ -9,7 +9,9 @@ from monitor.reading.clauses import Clause
 from monitor.reading.governing import Found
 from monitor.reading.mentions import ACTOR
 
-_ROLE = re.compile(r"\b(by|from|to|with|for|among|and|or)\s+(?:(?:the|any|a|an|our|your|their|its|other|certain|such|these|all|us|american)\s+){0,2}$")
+_ROLE = re.compile(
+    r"\b(by|from|to|with|for|among|and|or)\s+(?:(?:the|any|a|an|our|your|their|its|other|certain|such|these|all|us|american)\s+){0,2}$"
+)
 _ROLES = {"by": "by", "from": "by", "to": "to", "with": "with", "among": "with", "for": "for"}
 _EXAMPLE_END = re.compile(r"[;)]|\. ")
 _LEAD_EXAMPLE = re.compile(r"^\W*$")
@@ -32,7 +34,11 @@ def find_facets(clause: Clause, found: Found | None, *, inside: bool = True) -> 
         name = tag.facet if tag.role != ACTOR else FacetName.PARTY
         if name is None or tag.kind == "person":
             continue
-        if actors and tag.role != ACTOR and any(a[0] <= start and end <= a[1] and a[1] - a[0] > end - start for a in actors):
+        if (
+            actors
+            and tag.role != ACTOR
+            and any(a[0] <= start and end <= a[1] and a[1] - a[0] > end - start for a in actors)
+        ):
             continue
         role = ""
         if name is FacetName.PARTY:
@@ -42,7 +48,15 @@ def find_facets(clause: Clause, found: Found | None, *, inside: bool = True) -> 
         example = bool(examples) and any(s <= start < e for s, e in examples)
         place = start - clause.start
         facets.append(
-            Facet(name, tag.cue, clause.text[start:end], place if inside else -1, place + end - start if inside else -1, role, example)
+            Facet(
+                name,
+                tag.cue,
+                clause.text[start:end],
+                place if inside else -1,
+                place + end - start if inside else -1,
+                role,
+                example,
+            )
         )
     return facets
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from monitor.models import Stance
 from monitor.reading.clauses import Clause
+from monitor.reading.closed_class import PARTICIPLES
 from monitor.reading.mentions import ACTOR, Mark
 
 PROVIDER, USERS, THIRD, GOVERNMENT, NOBODY, THING, ANAPHOR, UNKNOWN = (
@@ -30,15 +31,20 @@ class Found(NamedTuple):
     thing: str = ""  # what the passive's subject is: provider-thing | user-thing
 
 
-_PARTICIPLES = frozenset(
-    ["sold", "shown", "given", "taken", "made", "held", "kept", "sent", "lost", "met", "built", "bought", "brought", "set", "put", "written", "known", "seen", "found", "told", "done", "run", "paid", "read", "shut", "left", "withheld", "undertaken", "drawn", "chosen", "hidden", "stolen", "spoken", "sought", "taught", "caught", "lent", "spent", "begun", "cut", "let", "cast", "borne", "split", "fed", "led", "overseen", "rebuilt", "resold", "forgotten", "driven", "broken", "hurt", "stood", "understood", "laid", "begun"]
+_ADVERBS = re.compile(
+    r"[\s,]*(?:(?:only|also|do|does|always|still|then|now|never|will|have|has|may|sometimes|each|both|further|hereby|strictly|all|continue to|continues to|go on|goes on|[a-z]+ly)[\s,]+|(?:pbc|inc\.?|llc|corp\.?|ltd\.?|personnel|team|staff|teams|and our affiliates|and its affiliates|or our affiliates|'s [\w ]{1,30})[\s,]+)*"
 )
-_ADVERBS = re.compile(r"[\s,]*(?:(?:only|also|do|does|always|still|then|now|never|will|have|has|may|sometimes|each|both|further|hereby|strictly|all|continue to|continues to|go on|goes on|[a-z]+ly)[\s,]+|(?:pbc|inc\.?|llc|corp\.?|ltd\.?|personnel|team|staff|teams|and our affiliates|and its affiliates|or our affiliates|'s [\w ]{1,30})[\s,]+)*")
 FRONTED_END = re.compile(r",\s*(?:please\s+|then\s+|so\s+)?$")
-_JOINED = re.compile(r"\b(?:and|or|but|so|please|also|then)[\s,]+$|[:;–—]\s*(?:please\s+)?$|^\W*(?:please|so|and|also|but|however,?|finally,?|instead,?)\s+$")
+_JOINED = re.compile(
+    r"\b(?:and|or|but|so|please|also|then)[\s,]+$|[:;–—]\s*(?:please\s+)?$|^\W*(?:please|so|and|also|but|however,?|finally,?|instead,?)\s+$"
+)
 _LABEL = re.compile(r"^[^.;]{1,80}[:–—]\s+$")
-_NO_HEAD = re.compile(r"(?:however, |and |but )?(?:no (?!longer|later|more|less|doubt|matter|fewer|earlier|one\b)|none of |neither |nor )")
-_NO_SUBJECT = re.compile(r"(?:^|[\s,:])(?:no (?!longer|later|more|less|doubt|matter|fewer|earlier)|none of |neither |nothing |nobody |no one )(?:[\w'’-]+,? ){0,14}$")
+_NO_HEAD = re.compile(
+    r"(?:however, |and |but )?(?:no (?!longer|later|more|less|doubt|matter|fewer|earlier|one\b)|none of |neither |nor )"
+)
+_NO_SUBJECT = re.compile(
+    r"(?:^|[\s,:])(?:no (?!longer|later|more|less|doubt|matter|fewer|earlier)|none of |neither |nothing |nobody |no one )(?:[\w'’-]+,? ){0,14}$"
+)
 _FINITE_BETWEEN = re.compile(r"\b(?:is|are|was|were|has|have|do|does)\b")
 ONLY = re.compile(r"\b(?:only|solely|exclusively)\b")
 
@@ -59,7 +65,7 @@ def is_command(clause: Clause, place: int) -> bool:
     return FRONTED_END.search(before) is not None and any(s[0] <= clause.head + 3 for s in clause.subordinators)
 
 
-def find_subject(clause: Clause, place: int, inherited: str) -> tuple[str, Mark | None]:
+def judge_subject(clause: Clause, place: int, inherited: str) -> tuple[str, Mark | None]:
     """The kind of the subject of the verb at a place, and its mark."""
     mark = clause.subject_of(place)
     if mark is None:
@@ -74,7 +80,7 @@ def find_subject(clause: Clause, place: int, inherited: str) -> tuple[str, Mark 
     return value, mark
 
 
-def find_passive_subject(clause: Clause, place: int, kind: str, who: Mark | None) -> tuple[str, Mark | None, str]:
+def judge_passive_subject(clause: Clause, place: int, kind: str, who: Mark | None) -> tuple[str, Mark | None, str]:
     """The subject of a passive: a thing between the named subject and the verb takes its place."""
     thing = clause.thing_before(place, who[1] if who else clause.start)
     if thing is not None and not (who is not None and place - who[1] < 3):
@@ -85,16 +91,28 @@ def find_passive_subject(clause: Clause, place: int, kind: str, who: Mark | None
 def is_negated_subject(clause: Clause, place: int) -> bool:
     """Whether the subject of the verb at a place is negated: "No child may", "none of it is", "nobody will"."""
     if _NO_HEAD.match(clause.low, clause.head):
-        return clause.low.find(",", clause.head, place) == -1 or not clause.subordinators or clause.subject_of(place) is None
+        return (
+            clause.low.find(",", clause.head, place) == -1
+            or not clause.subordinators
+            or clause.subject_of(place) is None
+        )
     found = _NO_SUBJECT.search(clause.low[clause.head : place])
-    return found is not None and _FINITE_BETWEEN.search(found[0]) is None and not clause.low[clause.head : place][: found.start()].endswith((" is", " are", " be", " has", " have", " with", " at", " of", " by", " in"))
+    return (
+        found is not None
+        and _FINITE_BETWEEN.search(found[0]) is None
+        and not clause.low[clause.head : place][: found.start()].endswith(
+            (" is", " are", " be", " has", " have", " with", " at", " of", " by", " in")
+        )
+    )
 
 
 def is_participle(word: str) -> bool:
-    return word.endswith("ed") or word in _PARTICIPLES
+    """Whether a word is a past participle."""
+    return word.endswith("ed") or word in PARTICIPLES
 
 
 def is_practice(clause: Clause, place: int, forms: tuple[str, ...]) -> bool:
+    """Whether a verb of practice in one of some forms begins at a place."""
     return any(m[0] == place and m[2].value == "practice" and m[2].form in forms for m in clause.stances)
 
 

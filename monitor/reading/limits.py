@@ -18,7 +18,21 @@ _BOUNDARY = re.compile(r"[;:]|\.(?=\s|$)|(?<!\w)[)\]]|(?<=[a-z])[)\]]|\s[–—-
 _RESUMES = re.compile(r",(?!\d)\s*(?:and\s+|or\s+|but\s+|so\s+|then\s+|including\b|such as\b)?")
 _TRIM = " \t\n,.;:!?\"“”'’)"
 _LONGEST = 12
-_BAN_ONLY = frozenset(["unauthorised", "unauthorized", "unlawful", "unlawfully", "illegally", "undue", "unduly", "excessive", "excessively", "unreasonable", "unreasonably"])
+_BAN_ONLY = frozenset(
+    [
+        "unauthorised",
+        "unauthorized",
+        "unlawful",
+        "unlawfully",
+        "illegally",
+        "undue",
+        "unduly",
+        "excessive",
+        "excessively",
+        "unreasonable",
+        "unreasonably",
+    ]
+)
 
 
 def find_limits(clause: Clause, stance: Stance, *, inside: bool = True) -> list[Limit]:
@@ -42,7 +56,11 @@ def find_limits(clause: Clause, stance: Stance, *, inside: bool = True) -> list[
         else:
             start, end = mark[0], _forward(clause, mark, marks)
         words = clause.text[start:end].rstrip(_TRIM)
-        if not words or (tag.value == "phrase" and end <= mark[1] and cue in ("if", "unless", "except", "without", "until", "provided")):
+        if not words or (
+            tag.value == "phrase"
+            and end <= mark[1]
+            and cue in ("if", "unless", "except", "without", "until", "provided")
+        ):
             continue
         end = start + len(words)
         reach = end

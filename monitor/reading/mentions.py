@@ -36,7 +36,7 @@ NUMBER_WORDS = (
     "thirty forty-five forty-eight fifty sixty seventy-two ninety hundred single half"
 )
 
-_SPACED = {ord(c): " " for c in "!\"#$%&()*+,./:;<=>?@[\\]^_`{|}~-–—•…"}
+_SPACED = {ord(c): " " for c in '!"#$%&()*+,./:;<=>?@[\\]^_`{|}~-–—•…'}
 _PLAIN = {
     0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"', 0x2033: '"', 0x00AB: '"',
     0x00BB: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x00A0: " ", 0x202F: " ", 0x2009: " ", 0x00AD: " ",
@@ -50,7 +50,21 @@ class Tag:
     ``cue`` and their facet in ``facet``. ``exact`` holds the only spelling that counts, where case matters.
     """
 
-    __slots__ = ("cue", "entry", "exact", "facet", "form", "gap", "kind", "plain", "pseudo", "rivals", "role", "slot", "value")
+    __slots__ = (
+        "cue",
+        "entry",
+        "exact",
+        "facet",
+        "form",
+        "gap",
+        "kind",
+        "plain",
+        "pseudo",
+        "rivals",
+        "role",
+        "slot",
+        "value",
+    )
 
     def __init__(
         self, role: int, kind: str, value: str, cue: str, *, form: str = "", facet: FacetName | None = None,
@@ -101,7 +115,10 @@ class Scanner:
             self._add(phrase, Tag(PHRASE, "phrase", "", normalise(phrase)))
         forms = list(self._tags)
         self._by_index = [self._tags[form] for form in forms]
-        self._single = [tags[0] if len(tags) == 1 and tags[0].plain and form[0] == " " else None for form, tags in self._tags.items()]
+        self._single = [
+            tags[0] if len(tags) == 1 and tags[0].plain and form[0] == " " else None
+            for form, tags in self._tags.items()
+        ]
         self._machine = ahocorasick_rs.AhoCorasick(forms, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
         self._slots = self._number_slots()
 
@@ -119,7 +136,9 @@ class Scanner:
         if key[:1] != "'":
             key = " " + key.lstrip()
         tags = self._tags.setdefault(key, [])
-        if not any(t.role == tag.role and t.cue == tag.cue and t.pseudo == tag.pseudo and t.gap == tag.gap for t in tags):
+        if not any(
+            t.role == tag.role and t.cue == tag.cue and t.pseudo == tag.pseudo and t.gap == tag.gap for t in tags
+        ):
             tags.append(tag)
 
     def _add_cue(self, group: str, cue: Cue) -> None:

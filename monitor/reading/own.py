@@ -12,21 +12,22 @@ from bisect import bisect_left
 
 import ahocorasick_rs
 
-from monitor.models import Block, BlockKind, Bound, Commitment, DocumentKind, Source, Stance, Statement, Voice
-from monitor.reading.asides import find_aside
+from monitor.models import Block, BlockKind, Commitment, DocumentKind, Source, Stance, Statement, Voice
+from monitor.reading.asides import judge_aside
 from monitor.reading.clauses import Clause
 from monitor.reading.commitments import CommitmentMaker, instrument_of, stance_of_answer
-from monitor.reading.contexts import EMPTY, Context
-from monitor.reading.governing import PROVIDER, USERS, Found, is_command
+from monitor.reading.contexts import EMPTY, Context, make_governed
+from monitor.reading.governing import PROVIDER, USERS, Found
 from monitor.reading.mentions import ACTOR, STANCE, Mark, Scan, Scanner, Tag, normalise
-from monitor.reading.stance import find_stance
+from monitor.reading.stance import judge_stance
 from monitor.reading.statements import Segment, find_segments, is_lead_only
 from monitor.taxonomy import Taxonomy
 
 _NO_CELL = re.compile(r"\W*(?:no|not (?:sold|shared|collected|used)|never|none|we do not|✗|✘)\b.*|[✗✘❌]", re.I)
 _YES_CELL = re.compile(r"\W*(?:yes|always)\b.*|[✓✔✅]", re.I)
 _GENERIC = re.compile(
-    r"(?:,.*| \(.*|\.(?:example|com|org|net|io|ai|eu|co\.uk)\b.*| (?:blog|newsroom|news|press(?: office| release)?|help cent(?:re|er)|support|terms|policy|website|home page|faq|status page)\b.*)$", re.I
+    r"(?:,.*| \(.*|\.(?:example|com|org|net|io|ai|eu|co\.uk)\b.*| (?:blog|newsroom|news|press(?: office| release)?|help cent(?:re|er)|support|terms|policy|website|home page|faq|status page)\b.*)$",
+    re.I,
 )
 _SUBORDINATE_START = frozenset(["that", "which", "who", "where", "whose"])
 
@@ -41,7 +42,12 @@ class OwnParty:
         ids = {self.id, source.actor}
         actor = taxonomy.actors.get(self.id)
         self.is_government = actor is not None and actor.kind not in ("company", "organisation", "media", "person")
-        names = {source.actor.replace("-", " "), *source.aliases, _GENERIC.sub("", source.actor), _GENERIC.sub("", source.publisher)}
+        names = {
+            source.actor.replace("-", " "),
+            *source.aliases,
+            _GENERIC.sub("", source.actor),
+            _GENERIC.sub("", source.publisher),
+        }
         if taxonomy.actor_of(source.publisher) in (None, self.id):
             names.add(source.publisher)
         for other in taxonomy.actors:
@@ -85,7 +91,15 @@ class BlockReader:
         self._maker = maker
 
     def read(
-        self, block: Block, scan: Scan, context: Context, party: OwnParty, kind: DocumentKind, *, leads: bool = False, asked: str = ""
+        self,
+        block: Block,
+        scan: Scan,
+        context: Context,
+        party: OwnParty,
+        kind: DocumentKind,
+        *,
+        leads: bool = False,
+        asked: str = "",
     ) -> tuple[tuple[Statement, ...], tuple[Commitment, ...]]:
         """The statements of a block and the commitments among them."""
         question = asked or _question_above(block)
@@ -98,14 +112,16 @@ class BlockReader:
         first = 1 if len(segments) > 1 and _is_run_in(scan, segments[0]) else 0
         for number, segment in enumerate(segments):
             if bare and not segment.answer and not segment.lead and not _has_stance(scan, segment):
-                statements.append(_make_statement(block, segment, scan.text, party, kind, "no stance", first=number <= first))
+                statements.append(
+                    _make_statement(block, segment, scan.text, party, kind, "no stance", first=number <= first)
+                )
                 inherited = ""
                 continue
             clause = Clause(scan, segment.start, segment.end, party.ids)
             here = context if number <= first or segment.lead else EMPTY
             found, aside, inherited = self._judge(block, segment, clause, here, scan, party, inherited, leads)
-            if number and found is None and not aside and not segment.lead and find_aside(clause).reason:
-                aside = find_aside(clause).reason
+            if number and found is None and not aside and not segment.lead and judge_aside(clause).reason:
+                aside = judge_aside(clause).reason
             if aside == "no stance" and correcting and any(m[2].kind == "correction" for m in clause.corrections):
                 found, aside = _admission(clause), ""
             if number < first:
@@ -122,7 +138,15 @@ class BlockReader:
         return tuple(statements), tuple(commitments)
 
     def _judge(
-        self, block: Block, segment: Segment, clause: Clause, context: Context, scan: Scan, party: OwnParty, inherited: str, leads: bool
+        self,
+        block: Block,
+        segment: Segment,
+        clause: Clause,
+        context: Context,
+        scan: Scan,
+        party: OwnParty,
+        inherited: str,
+        leads: bool,
     ) -> tuple[Found | None, str, str]:
         """The governing cue of a segment (None: what stands above governs), why it binds nobody, and its subject."""
         if block.kind is BlockKind.HEADING:
@@ -132,12 +156,12 @@ class BlockReader:
             return _row_stance(block, clause, context)
         if segment.answer:
             return _answer_stance(segment, clause, party, scan)
-        aside = find_aside(clause)
+        aside = judge_aside(clause)
         if aside.hard:
             return None, aside.reason, ""
         if is_lead_only(clause.text[segment.start : segment.end], leads and segment.end >= len(scan.text) - 1):
             return None, "lead-in", ""
-        found = find_stance(clause, inherited if segment.joined else "") if clause.stances else None
+        found = judge_stance(clause, inherited if segment.joined else "") if clause.stances else None
         if context.stance is not None and not context.heading and not _speaks_for_itself(clause, found, context):
             return None, "", ""
         if context.stance is not None and context.heading and found is None:
@@ -155,7 +179,9 @@ def _is_run_in(scan: Scan, segment: Segment) -> bool:
     text = scan.text[segment.start : segment.end]
     if len(text) > 50 or text[-1:] not in ".:" or text.count(" ") > 5 or segment.answer:
         return False
-    return not any(segment.start <= m[0] < segment.end and m[2].role == STANCE and m[2].value in _FINITE for m in scan.marks)
+    return not any(
+        segment.start <= m[0] < segment.end and m[2].role == STANCE and m[2].value in _FINITE for m in scan.marks
+    )
 
 
 _FINITE = frozenset(["modal", "future", "negation", "predicate", "quantifier", "verb"])
@@ -168,7 +194,12 @@ def _speaks_for_itself(clause: Clause, found: Found | None, context: Context) ->
     if found.cue[0] <= clause.head and found.who is None and found.deontic:
         return found.cue[2].value == "negation" and found.stance is Stance.PROHIBITS
     if found.who is None:
-        return found.deontic and found.subject == "" and clause.low[clause.end - 1] == "." and found.cue[2].value in ("predicate", "quantifier", "modal")
+        return (
+            found.deontic
+            and found.subject == ""
+            and clause.low[clause.end - 1] == "."
+            and found.cue[2].value in ("predicate", "quantifier", "modal")
+        )
     if found.who[0] > clause.head + 40 and found.subject not in (PROVIDER, USERS):
         return False
     first = clause.low[clause.head : found.who[0]]
@@ -186,16 +217,22 @@ def _heading_stance(clause: Clause) -> Found | None:
     """Only a heading that commands ("Do not ...") or promises in the first person counts like a sentence."""
     if clause.low.rstrip().endswith("?") or not clause.stances:
         return None
-    found = find_stance(clause)
+    found = judge_stance(clause)
     if found is None or found.weak or not found.deontic or clause.low[clause.start : clause.end].count(" ") < 2:
         return None
     if found.cue[2].value == "negation" and found.who is None:
         return found
-    return found if found.who is not None and found.subject in (PROVIDER, USERS) and found.cue[2].value in ("modal", "future", "negation") else None
+    return (
+        found
+        if found.who is not None
+        and found.subject in (PROVIDER, USERS)
+        and found.cue[2].value in ("modal", "future", "negation")
+        else None
+    )
 
 
 def _row_stance(block: Block, clause: Clause, context: Context) -> tuple[Found | None, str, str]:
-    found = find_stance(clause)
+    found = judge_stance(clause)
     cells = [cell for _, cell in block.cells[1:]] or [cell for _, cell in block.cells]
     if len(block.cells) == 1 and ":" in clause.text[clause.start : clause.end]:
         cells = [clause.text[clause.start : clause.end].rsplit(":", 1)[1].strip()]
@@ -213,7 +250,7 @@ _ROW_TAG = Tag(STANCE, "asserts", "row", "row")
 
 
 def _answer_stance(segment: Segment, clause: Clause, party: OwnParty, scan: Scan) -> tuple[Found | None, str, str]:
-    found = find_stance(clause)
+    found = judge_stance(clause)
     if found is not None and not found.weak and found.deontic:
         return found, "", found.subject
     asked = scan if segment.question in scan.text else None
@@ -221,7 +258,7 @@ def _answer_stance(segment: Segment, clause: Clause, party: OwnParty, scan: Scan
     if asked is not None:
         start = scan.text.find(segment.question)
         question = Clause(scan, start, start + len(segment.question), party.ids)
-    about = find_stance(question) if asked is not None else None
+    about = judge_stance(question) if asked is not None else None
     stance = stance_of_answer(segment.answer, question, about)
     bound = about.subject if about is not None and about.subject else PROVIDER
     mark = (clause.start, clause.start, _ROW_TAG)
@@ -232,12 +269,10 @@ def _inline_context(scan: Scan, segment: Segment, party: OwnParty, context: Cont
     """The head of an in-line list speaks for its members."""
     start = scan.text.find(segment.lead)
     head = Clause(scan, start, start + len(segment.lead), party.ids)
-    found = find_stance(head)
+    found = judge_stance(head)
     if found is None:
         return context
-    from monitor.reading.contexts import _make
-
-    return _make([head], (head, found), (segment.lead,), (), party.ids, lambda text: scan)
+    return make_governed([head], (head, found), (segment.lead,), (), party.ids, lambda text: scan)
 
 
 def _has_stance(scan: Scan, segment: Segment) -> bool:
@@ -251,7 +286,9 @@ def _has_stance(scan: Scan, segment: Segment) -> bool:
     return False
 
 
-def _make_statement(block: Block, segment: Segment, text: str, party: OwnParty, kind: DocumentKind, aside: str, *, first: bool) -> Statement:
+def _make_statement(
+    block: Block, segment: Segment, text: str, party: OwnParty, kind: DocumentKind, aside: str, *, first: bool
+) -> Statement:
     lead = block.lead_in if first or segment.lead else ()
     if segment.lead:
         lead = (*lead, segment.lead)
@@ -269,6 +306,3 @@ def _make_statement(block: Block, segment: Segment, text: str, party: OwnParty, 
         instrument=instrument_of(kind.value),
         aside=aside,
     )
-
-
-__all__ = ["BlockReader", "Bound", "OwnParty", "is_command"]

@@ -16,14 +16,16 @@ from monitor.reading.governing import Found
 from monitor.reading.mentions import ACTOR
 
 _BY = re.compile(r"\bby (us|you|users|customers|anyone|the company|our staff|our employees)\b")
-_BENEFIT = re.compile(r"\b(?:you|your|users|customers|members|subscribers|children|patients|employees|citizens|developers)\b")
+_BENEFIT = re.compile(
+    r"\b(?:you|your|users|customers|members|subscribers|children|patients|employees|citizens|developers)\b"
+)
 
 _KINDS = {
     "provider": Bound.PROVIDER, "users": Bound.USERS, "third-party": Bound.THIRD_PARTY, "government": Bound.GOVERNMENT, "nobody": Bound.USERS,
 }  # fmt: skip
 
 
-def find_bound(clause: Clause, found: Found) -> tuple[Bound, str]:
+def judge_bound(clause: Clause, found: Found) -> tuple[Bound, str]:
     """Whose conduct is bound, and the id or words of a third party or government that is."""
     agent = _BY.search(clause.low, found.cue[1], clause.end)
     if agent is not None and found.subject in ("", "thing", "anaphor"):
@@ -38,12 +40,16 @@ def find_bound(clause: Clause, found: Found) -> tuple[Bound, str]:
     return bound, named
 
 
-def find_beneficiary(clause: Clause, bound: Bound) -> str:
+def judge_beneficiary(clause: Clause, bound: Bound) -> str:
     """Who is protected or served, as far as the words say: ``users`` where a provider's promise speaks of them."""
     if bound in (Bound.PROVIDER, Bound.THIRD_PARTY, Bound.GOVERNMENT):
         named = _BENEFIT.search(clause.low, clause.start, clause.end)
         if named is not None:
-            return "users" if named[0] in ("you", "your", "users", "customers", "members", "subscribers", "developers") else named[0]
+            return (
+                "users"
+                if named[0] in ("you", "your", "users", "customers", "members", "subscribers", "developers")
+                else named[0]
+            )
     return ""
 
 

@@ -16,29 +16,33 @@ from monitor.reading.governing import (
     UNKNOWN,
     USERS,
     Found,
-    find_passive_subject,
-    find_subject,
     follows,
     is_command,
     is_negated_subject,
+    judge_passive_subject,
+    judge_subject,
 )
 from monitor.reading.mentions import Mark
 
-_BE_BEFORE = re.compile(r"\b(?:is|are|be|was|were|been|being|gets?|get)(?: (?:not|also|only|never|always|then|still|now|currently|[a-z]+ly))* $")
+_BE_BEFORE = re.compile(
+    r"\b(?:is|are|be|was|were|been|being|gets?|get)(?: (?:not|also|only|never|always|then|still|now|currently|[a-z]+ly))* $"
+)
 _NOBODY_HEAD = re.compile(r"(?:^\W*|[:,] )(?:nobody|no one|nothing|none of \w+)\b[^.;:]{0,60}$")
 
 
-def read_verb(clause: Clause, mark: Mark, inherited: str) -> Found | None:
+def judge_verb(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     """Performing verbs: only where a party that has a say is the subject."""
     form = mark[2].form
     stance = Stance(mark[2].kind)
     before = clause.low[clause.start : mark[0]]
-    kind, who = find_subject(clause, mark[0], inherited)
+    kind, who = judge_subject(clause, mark[0], inherited)
     if form == "ing":
         return None
     if form == "past" and _BE_BEFORE.search(before):
         return Found(stance, USERS, None, mark, weak=True, tense="past")
-    if clause.word_before(mark[0]) == "to" or (form == "base" and clause.word_before(mark[0]) in ("the", "a", "your", "our", "any")):
+    if clause.word_before(mark[0]) == "to" or (
+        form == "base" and clause.word_before(mark[0]) in ("the", "a", "your", "our", "any")
+    ):
         return None
     if who is None and form == "base" and is_command(clause, mark[0]):
         if stance is Stance.PERMITS:
@@ -46,41 +50,83 @@ def read_verb(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         return Found(stance, USERS, None, mark)
     if who is None or not follows(clause, who, mark[0]):
         return Found(stance, kind, who, mark, weak=True, deontic=False) if who is not None else None
-    return read_performed(clause, mark, kind, who, stance)
+    return judge_performed(clause, mark, kind, who, stance)
 
 
-def read_performed(clause: Clause, mark: Mark, kind: str, who: Mark, stance: Stance) -> Found | None:
+def judge_performed(clause: Clause, mark: Mark, kind: str, who: Mark, stance: Stance) -> Found | None:
+    """A performing verb right behind its subject: who is bound depends on the verb ("we require", "we undertake")."""
     cue = mark[2].cue
     word = clause.low[mark[0] : mark[1]]
     tense = "past" if mark[2].form == "past" else "present"
     if cue == "undertake" and any(c[0] == mark[0] for c in clause.complements):
         return Found(stance, kind, who, mark, weak=True)
-    if cue == "undertake" and word.startswith(("enforc", "advis", "recommend", "committed", "is committed", "are committed")):
-        return Found(Stance.ASSERTS if word.startswith("enforc") else stance, kind, who, mark, weak=not word.startswith("enforc"), deontic=False)
+    if cue == "undertake" and word.startswith(
+        ("enforc", "advis", "recommend", "committed", "is committed", "are committed")
+    ):
+        return Found(
+            Stance.ASSERTS if word.startswith("enforc") else stance,
+            kind,
+            who,
+            mark,
+            weak=not word.startswith("enforc"),
+            deontic=False,
+        )
     if kind == PROVIDER:
-        bound = PROVIDER if cue in ("undertake",) and not word.startswith(("requir", "oblig", "mandat", "insist")) else USERS
-        if cue == "allow" or (cue == "forbid" and word.startswith(("prohib", "forbid", "ban", "disallow", "do not", "don't", "does", "will not", "won't", "never", "outlaw", "bar"))):
+        bound = (
+            PROVIDER
+            if cue in ("undertake",) and not word.startswith(("requir", "oblig", "mandat", "insist"))
+            else USERS
+        )
+        if cue == "allow" or (
+            cue == "forbid"
+            and word.startswith(
+                (
+                    "prohib",
+                    "forbid",
+                    "ban",
+                    "disallow",
+                    "do not",
+                    "don't",
+                    "does",
+                    "will not",
+                    "won't",
+                    "never",
+                    "outlaw",
+                    "bar",
+                )
+            )
+        ):
             bound = USERS
         elif cue == "forbid":
             bound = PROVIDER
         return Found(stance, bound if bound != PROVIDER else kind, who, mark, tense=tense)
     if kind in (USERS, THIRD, GOVERNMENT, NOBODY):
-        return Found(stance, USERS if kind == NOBODY else kind, who, mark, weak=stance is Stance.PERMITS and kind == USERS and not word.startswith(("grant", "hereby", "consent", "licen", "author", "allow", "permit", "give")), tense=tense)
+        return Found(
+            stance,
+            USERS if kind == NOBODY else kind,
+            who,
+            mark,
+            weak=stance is Stance.PERMITS
+            and kind == USERS
+            and not word.startswith(("grant", "hereby", "consent", "licen", "author", "allow", "permit", "give")),
+            tense=tense,
+        )
     return Found(stance, kind, who, mark, weak=True, tense=tense) if clause.reported or kind == ANAPHOR else None
 
 
-def read_practice(clause: Clause, mark: Mark, inherited: str) -> Found | None:
+def judge_practice(clause: Clause, mark: Mark, inherited: str) -> Found | None:
+    """ "we collect", "Acme only shares", "nobody buys": what a party does as a rule."""
     form = mark[2].form
     if form == "ing":
         return None
     place = mark[0]
-    kind, who = find_subject(clause, place, inherited)
+    kind, who = judge_subject(clause, place, inherited)
     tense = "past" if form == "past" else "present"
     if form == "past":
         before = clause.low[max(clause.start, place - 40) : place]
         passive = _BE_BEFORE.search(before)
         if passive is not None:
-            return read_passive(clause, mark, kind, who, passive[0])
+            return judge_passive(clause, mark, kind, who, passive[0])
         if kind == PROVIDER and who is not None and follows(clause, who, place):
             return Found(Stance.ASSERTS, kind, who, mark, weak=not clause.reported, deontic=False, tense=tense)
         return None
@@ -96,39 +142,56 @@ def read_practice(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     return Found(Stance.ASSERTS, kind, who, mark, weak=True, deontic=False)
 
 
-def read_passive(clause: Clause, mark: Mark, kind: str, who: Mark | None, be: str) -> Found | None:
+def judge_passive(clause: Clause, mark: Mark, kind: str, who: Mark | None, be: str) -> Found | None:
+    """ "is stored", "are deleted": what is done to something."""
     if not be.startswith(("be ", "being", "was", "were", "been")) and is_negated_subject(clause, mark[0] - len(be)):
-        return Found(Stance.ASSERTS if clause.reported else Stance.PROHIBITS, PROVIDER, None, mark, polarity=not clause.reported)
-    kind, who, thing = find_passive_subject(clause, mark[0], kind, who)
+        return Found(
+            Stance.ASSERTS if clause.reported else Stance.PROHIBITS, PROVIDER, None, mark, polarity=not clause.reported
+        )
+    kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
     past = be.startswith(("was", "were", "been"))
     if be.startswith(("be ", "being")):
         return None
     if ONLY.search(be) and thing == "user-thing":
         return Found(Stance.PERMITS, PROVIDER, None, mark, thing=thing)
     return Found(
-        Stance.ASSERTS, kind, who, mark, weak=past or thing != "user-thing", deontic=False, tense="past" if past else "present", thing=thing
+        Stance.ASSERTS,
+        kind,
+        who,
+        mark,
+        weak=past or thing != "user-thing",
+        deontic=False,
+        tense="past" if past else "present",
+        thing=thing,
     )
 
 
-def read_scope(clause: Clause, mark: Mark, inherited: str) -> Found | None:
-    kind, who = find_subject(clause, mark[0], inherited)
+def judge_scope(clause: Clause, mark: Mark, inherited: str) -> Found | None:
+    """ "this policy applies to": what words or products reach."""
+    kind, who = judge_subject(clause, mark[0], inherited)
     cue = clause.low[mark[0] : mark[1]]
-    return Found(Stance.ASSERTS, kind, who, mark, deontic=False, polarity=" not " not in f" {cue} " and "disclaim" not in cue)
+    return Found(
+        Stance.ASSERTS, kind, who, mark, deontic=False, polarity=" not " not in f" {cue} " and "disclaim" not in cue
+    )
 
 
-def read_holding(clause: Clause, mark: Mark, inherited: str) -> Found | None:
-    kind, who = find_subject(clause, mark[0], inherited)
+def judge_holding(clause: Clause, mark: Mark, inherited: str) -> Found | None:
+    """ "you retain ownership", "we disclaim": who owns, controls or answers for something."""
+    kind, who = judge_subject(clause, mark[0], inherited)
     cue = clause.low[mark[0] : mark[1]]
     negative = not {"not", "no"}.isdisjoint(cue.split()) or cue.startswith(("disclaim", "assume"))
     if negative and kind == UNKNOWN:
         kind = PROVIDER
-    return Found(Stance.ASSERTS, kind, who, mark, deontic=negative, weak=kind not in (PROVIDER, USERS), polarity=not negative)
+    return Found(
+        Stance.ASSERTS, kind, who, mark, deontic=negative, weak=kind not in (PROVIDER, USERS), polarity=not negative
+    )
 
 
-def read_plan(clause: Clause, mark: Mark, inherited: str) -> Found | None:
-    kind, who = find_subject(clause, mark[0], inherited)
+def judge_plan(clause: Clause, mark: Mark, inherited: str) -> Found | None:
+    """ "is in talks to", "plans to", "we go on using": intentions, deals, what continues."""
+    kind, who = judge_subject(clause, mark[0], inherited)
     if mark[2].cue == "carrying-on":
-        follows = who is not None and kind == PROVIDER and follows(clause, who, mark[0])
-        return Found(Stance.ASSERTS, kind, who, mark, deontic=False) if follows and not clause.reported else None
+        goes_on = who is not None and kind == PROVIDER and follows(clause, who, mark[0])
+        return Found(Stance.ASSERTS, kind, who, mark, deontic=False) if goes_on and not clause.reported else None
     strong = clause.reported and kind in (PROVIDER, THIRD, GOVERNMENT, ANAPHOR)
     return Found(Stance.ASSERTS, kind, who, mark, weak=not strong, deontic=False)

@@ -40,8 +40,12 @@ _ANY = re.compile(
     rf"|(?P<year>\b(?:by|before|until|from|since|in|after|through) (?P<y4>20\d{{2}})\b)"
     rf"|(?P<count>\b(?P<many>\d{{1,3}}(?:,\d{{3}})+|\d+|two|three|four|five|six|seven|eight|nine|ten|a single)(?P<big> (?:million|billion|thousand))? (?P<what>users|customers|people|members|sites|accounts|devices|requests|employees|jobs|stores|vehicles|cars|households|countries|counties|networks|plans|records|patients|tons|tonnes|data centers|data centres|partners|unit|units|states)\b)"
 )  # fmt: skip
-_AT_MOST = re.compile(r"(?:within|no later than|not later than|up to|at most|no more than|not more than|fewer than|less than|under|below|maximum of|not exceed(?:ing)?|by|before|until|younger than|not beyond|no longer than|beyond a)\s*(?:a |an |the |period of |its )*$")
-_AT_LEAST = re.compile(r"(?:at least|no less than|not less than|no fewer than|more than|over|above|minimum of|older than|longer than|no earlier than|from|after|exceeds?|starting|beginning|since)\s*(?:a |an |the |on )*$")
+_AT_MOST = re.compile(
+    r"(?:within|no later than|not later than|up to|at most|no more than|not more than|fewer than|less than|under|below|maximum of|not exceed(?:ing)?|by|before|until|younger than|not beyond|no longer than|beyond a)\s*(?:a |an |the |period of |its )*$"
+)
+_AT_LEAST = re.compile(
+    r"(?:at least|no less than|not less than|no fewer than|more than|over|above|minimum of|older than|longer than|no earlier than|from|after|exceeds?|starting|beginning|since)\s*(?:a |an |the |on )*$"
+)
 _NEGATED = re.compile(r"\b(?:not|never|no)\b[\w ]{0,20}$")
 
 
@@ -79,14 +83,28 @@ def _direction(match: re.Match[str], low: str, start: int, kind: QuantityKind) -
         words = match[0]
         if words.startswith(("under", "below", "younger")):
             return Direction.AT_MOST
-        return Direction.AT_LEAST if words.startswith(("over", "above", "at least", "older", "minimum")) or " or " in words else Direction.EXACTLY
+        return (
+            Direction.AT_LEAST
+            if words.startswith(("over", "above", "at least", "older", "minimum")) or " or " in words
+            else Direction.EXACTLY
+        )
     if match["year"]:
         word = match[0].split(" ", 1)[0]
-        return Direction.AT_MOST if word in ("by", "before", "until", "through") else Direction.AT_LEAST if word in ("from", "since", "after") else Direction.EXACTLY
+        return (
+            Direction.AT_MOST
+            if word in ("by", "before", "until", "through")
+            else Direction.AT_LEAST
+            if word in ("from", "since", "after")
+            else Direction.EXACTLY
+        )
     if _AT_MOST.search(before):
         return Direction.AT_MOST
     if _AT_LEAST.search(before):
-        return Direction.AT_MOST if before.rstrip().endswith(("more than", "longer than")) and _NEGATED.search(before) else Direction.AT_LEAST
+        return (
+            Direction.AT_MOST
+            if before.rstrip().endswith(("more than", "longer than")) and _NEGATED.search(before)
+            else Direction.AT_LEAST
+        )
     return Direction.EXACTLY
 
 

@@ -14,9 +14,9 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from monitor.models import Block, BlockKind, Commitment, Document, DocumentKind, Reading, Source, Statement
-from monitor.reading.attribution import read_account
+from monitor.reading.attribution import find_account
 from monitor.reading.commitments import CommitmentMaker
-from monitor.reading.contexts import EMPTY, Context, read_context
+from monitor.reading.contexts import EMPTY, Context, make_context
 from monitor.reading.mentions import Scan, Scanner
 from monitor.reading.own import BlockReader, OwnParty
 from monitor.reading.rules import RuleIndex, find_phrases
@@ -53,7 +53,9 @@ class Reader:
         if foreign:
             read: Iterable[Read] = [_NOTHING] * len(document.blocks)
         elif told:
-            read = read_account(document, party, self._scan_as(party), self._context_of(party), self._maker, self._blocks)
+            read = find_account(
+                document, party, self._scan_as(party), self._context_of(party), self._maker, self._blocks
+            )
         else:
             read = self._read_blocks(document, party)
         found = list(read)
@@ -85,7 +87,11 @@ class Reader:
         if not block.text.strip():
             return _NOTHING
         scan = party.scan(self._scanner, block.text)
-        context = self._context(block.lead_in, block.headings, party) if block.lead_in or block.kind is not BlockKind.HEADING else EMPTY
+        context = (
+            self._context(block.lead_in, block.headings, party)
+            if block.lead_in or block.kind is not BlockKind.HEADING
+            else EMPTY
+        )
         return self._blocks.read(block, scan, context, party, kind, leads=leads)
 
     def _remember(self, key: object, read: Read) -> None:
@@ -112,12 +118,12 @@ class Reader:
         return _Contexts(self, party)
 
     def _context(self, lead_in: tuple[str, ...], headings: tuple[str, ...], party: OwnParty) -> Context:
-        key = (lead_in, headings[-2:] if not lead_in or len(lead_in) < 2 else headings[-2:], party.key)
+        key = (lead_in, headings[-2:], party.key)
         found = self._contexts.get(key)
         if found is None:
             if len(self._contexts) > 20_000:
                 self._contexts.clear()
-            found = self._contexts[key] = read_context(lead_in, headings, party.ids, self._scan_as(party))
+            found = self._contexts[key] = make_context(lead_in, headings, party.ids, self._scan_as(party))
         return found
 
 
@@ -149,7 +155,9 @@ class _Contexts:
 
 def _leads(block: Block, after: Block) -> bool:
     """Whether the block after this one stands in the list that this one introduces."""
-    return bool(after.lead_in) and len(after.lead_in) > len(block.lead_in) and block.text.endswith(after.lead_in[-1][-40:])
+    return (
+        bool(after.lead_in) and len(after.lead_in) > len(block.lead_in) and block.text.endswith(after.lead_in[-1][-40:])
+    )
 
 
 def _code_version() -> str:

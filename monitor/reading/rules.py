@@ -23,7 +23,20 @@ from monitor.taxonomy import Taxonomy
 _BROAD_ALONE = 20  # a concept above more others than this is too general to stand for one of them by itself
 _BROAD_BESIDE = 60  # the same, where another term of the rule is named
 _EVERYBODY = "anyone"  # an open party ("sold to nobody") stands for any party
-_OPEN = frozenset(["anyone", "anybody", "nobody", "no one", "no-one", "everyone", "any party", "any third party", "any other party", "no third party"])
+_OPEN = frozenset(
+    [
+        "anyone",
+        "anybody",
+        "nobody",
+        "no one",
+        "no-one",
+        "everyone",
+        "any party",
+        "any third party",
+        "any other party",
+        "no third party",
+    ]
+)
 _ROLE_KEYS = {role: f"party:{role}" for role in ("by", "to", "for", "with")}
 _WORDS = r"(?:\S+\s+){0,8}?"
 
@@ -157,7 +170,11 @@ class RuleIndex:
             if subject.stance not in compiled.stances:
                 continue
             score = test.score(subject, weak)
-            if score and (compiled.id not in best or -score < best[compiled.id][0]) and compiled.unless.score(subject) != 2:
+            if (
+                score
+                and (compiled.id not in best or -score < best[compiled.id][0])
+                and compiled.unless.score(subject) != 2
+            ):
                 best[compiled.id] = (-score, compiled.size, compiled.id)
         found = [rule for _, _, rule in sorted(best.values())]
         if not weak:
@@ -191,7 +208,11 @@ class RuleIndex:
             kinds = frozenset(watch.quantity.kinds())
             if watch.quantity.from_:
                 terms.append(self._terms("", (watch.quantity.from_,), broad, rule))
-        likes = tuple(_compile_pattern(_like_pattern(pattern), rule) for pattern in rule.like) if watch is rule.watch else ()
+        likes = (
+            tuple(_compile_pattern(_like_pattern(pattern), rule) for pattern in rule.like)
+            if watch is rule.watch
+            else ()
+        )
         outer = Test(tuple(sorted(terms, key=_breadth)), frozenset(watch.bound), kinds, likes)
         inner = [test for alternative in watch.any for test in self._compile_watch(alternative, overlaps, rule)]
         return tuple(_join(outer, test) for test in inner) if inner else (outer,)

@@ -20,7 +20,9 @@ _ABBREVIATED = re.compile(
     r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|a\.m|p\.m|seq|viz|dept|gen|rep|sen|prof|jr|sr)|\b[A-Z])\.[\"”’)]*\s*$",
     re.IGNORECASE,
 )
-_ALWAYS = re.compile(r"\b(?:e\.g|i\.e|incl|approx|vs|cf|mr|mrs|ms|dr|prof|gen|sen|rep|sec|secs|art|arts|para|viz)\.\s*$", re.IGNORECASE)
+_ALWAYS = re.compile(
+    r"\b(?:e\.g|i\.e|incl|approx|vs|cf|mr|mrs|ms|dr|prof|gen|sen|rep|sec|secs|art|arts|para|viz)\.\s*$", re.IGNORECASE
+)
 
 
 def find_sentences(text: str) -> list[tuple[int, int]]:
@@ -48,7 +50,9 @@ def _split_again(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
         return [span]
     found = []
     for stop in _STOP.finditer(text, start, end):
-        if _ABBREVIATED.search(text[start : stop.start() + 1][-14:]) or text.count("(", start, stop.start()) > text.count(")", start, stop.start()):
+        if _ABBREVIATED.search(text[start : stop.start() + 1][-14:]) or text.count(
+            "(", start, stop.start()
+        ) > text.count(")", start, stop.start()):
             continue
         found.append((start, stop.start() + 1))
         start = stop.end()
@@ -72,7 +76,7 @@ def _belongs(text: str, before: tuple[int, int], start: int) -> bool:
         return True
     if _ABBREVIATED.search(tail):
         return first.islower() or first in ",;(" or (first.isdigit() and earlier[-3:].lower() in ("no.", "rt."))
-    return (first.islower() and earlier[-1] not in "!?\"”") or first in ",;)"
+    return (first.islower() and earlier[-1] not in '!?"”') or first in ",;)"
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -16,31 +16,31 @@ from monitor.reading.clauses import Clause
 from monitor.reading.governing import Found
 from monitor.reading.mentions import Mark
 from monitor.reading.modals import (
-    read_command,
-    read_future,
-    read_modal,
-    read_negation,
-    read_predicate,
-    read_quantifier,
+    judge_command,
+    judge_future,
+    judge_modal,
+    judge_negation,
+    judge_predicate,
+    judge_quantifier,
 )
-from monitor.reading.practices import read_holding, read_plan, read_practice, read_scope, read_verb
+from monitor.reading.practices import judge_holding, judge_plan, judge_practice, judge_scope, judge_verb
 
 _READERS: dict[str, Callable[[Clause, Mark, str], Found | None]] = {
-    "modal": read_modal,
-    "future": read_future,
-    "negation": read_negation,
-    "predicate": read_predicate,
-    "verb": read_verb,
-    "imperative": read_command,
-    "quantifier": read_quantifier,
-    "practice": read_practice,
-    "scope": read_scope,
-    "holding": read_holding,
-    "plan": read_plan,
+    "modal": judge_modal,
+    "future": judge_future,
+    "negation": judge_negation,
+    "predicate": judge_predicate,
+    "verb": judge_verb,
+    "imperative": judge_command,
+    "quantifier": judge_quantifier,
+    "practice": judge_practice,
+    "scope": judge_scope,
+    "holding": judge_holding,
+    "plan": judge_plan,
 }
 
 
-def find_stance(clause: Clause, inherited: str = "") -> Found | None:
+def judge_stance(clause: Clause, inherited: str = "") -> Found | None:
     """The governing cue of a clause; None where it says nothing that binds.
 
     ``inherited`` is the kind of subject that a coordinated clause takes over from the one before it ("and may share").

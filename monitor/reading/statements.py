@@ -32,14 +32,20 @@ class Segment(NamedTuple):
 
 _MARKER = re.compile(r"(?:(?<=^)|(?<=[\s:;,—]))\((?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)\s")
 _OPEN_HEAD = re.compile(
-    r"\b(?:unless|if|when|where|except|because|after|before|until|whether|either|both|that|which|provided|upon|while)[\s:,]*$", re.I
+    r"\b(?:unless|if|when|where|except|because|after|before|until|whether|either|both|that|which|provided|upon|while)[\s:,]*$",
+    re.I,
 )
 _CLAUSE_JOINT = re.compile(r"(?:,| -| –|;)?\s+(?:and|but|or|nor|and also|and then|but also)\s+(?:\w+ly\s+)?$")
 _NEW_SUBJECT_JOINT = re.compile(r"[,;]\s+(?:and|but|or|so|and so)?\s*$")
-_MAY_SPLIT = re.compile(r"\b(?:and|but|or|nor|also|then) (?:\w+ly )?(?:will|may|must|shall|do|does|don|can|would|won|never|should|agree)|[,;] (?:(?:and|but|so|and so) )?(?:we|you|they|it)\b|; ")
+_MAY_SPLIT = re.compile(
+    r"\b(?:and|but|or|nor|also|then) (?:\w+ly )?(?:will|may|must|shall|do|does|don|can|would|won|never|should|agree)|[,;] (?:(?:and|but|so|and so) )?(?:we|you|they|it)\b|; "
+)
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|if|unless|when|whether|because)\b")
 _YES = re.compile(r"\s*[\"“]?(?:yes|yep|yeah|correct|absolutely|certainly|of course)\b[\"”]?\s*(?:[.,!:;–—-]|$)", re.I)
-_NO = re.compile(r"\s*[\"“]?(?:no|nope|never|not at all|absolutely not|certainly not|definitely not)\b[\"”]?\s*(?:[.,!:;–—-]|$)", re.I)
+_NO = re.compile(
+    r"\s*[\"“]?(?:no|nope|never|not at all|absolutely not|certainly not|definitely not)\b[\"”]?\s*(?:[.,!:;–—-]|$)",
+    re.I,
+)
 _DANGLING = re.compile(
     r"(?:\b(?:not|never|to|for|by|of|with|from|are|is|be|that|when|if|where|via|through|because|on|in|as|use|uses|using|and|or|include|includes"
     r"|includes using [\w ,]+ to|which|who|do|does|you|we|may|must|cannot|can|will|shall|only|about|into|against|than)|\bdo the following|\bfollowing)\s*[:–—-]*\s*$",
@@ -65,7 +71,11 @@ def find_segments(scan: Scan, kind: BlockKind, question: str = "") -> list[Segme
             continue
         answer = _find_answer(text, start, end) if asked else ""
         if answer:
-            if end - start <= _SHORT_ANSWER and number + 1 < len(spans) and not text[: spans[number + 1][1]].endswith("?"):
+            if (
+                end - start <= _SHORT_ANSWER
+                and number + 1 < len(spans)
+                and not text[: spans[number + 1][1]].endswith("?")
+            ):
                 end, skip = spans[number + 1][1], number + 1
             found.append(Segment(start, end, answer=answer, question=asked))
             asked = ""
@@ -86,13 +96,11 @@ def is_lead_only(text: str, leads: bool) -> bool:
         return False
     if _DANGLING.search(bare):
         return True
-    following = None
-    for following in _FOLLOWING.finditer(bare):
-        pass
-    if following is not None:
-        before = bare[max(0, following.start() - 40) : following.start()]
-        return _COMPLETED.search(before) is None
-    return False
+    following = list(_FOLLOWING.finditer(bare))
+    if not following:
+        return False
+    place = following[-1].start()
+    return _COMPLETED.search(bare[max(0, place - 40) : place]) is None
 
 
 def _find_answer(text: str, start: int, end: int) -> str:
@@ -117,7 +125,10 @@ def _split_inline_list(text: str, start: int, end: int) -> list[Segment]:
     places = [m.start() for m in _MARKER.finditer(text, start, end)]
     if len(places) < 2:
         return []
-    if not any(text[max(start, p - 6) : p].rstrip().removesuffix(" or").removesuffix(" and").rstrip().endswith(";") for p in places[1:]):
+    if not any(
+        text[max(start, p - 6) : p].rstrip().removesuffix(" or").removesuffix(" and").rstrip().endswith(";")
+        for p in places[1:]
+    ):
         return []
     head = text[start : places[0]].strip()
     if _OPEN_HEAD.search(head):
@@ -148,7 +159,9 @@ def _split_clauses(scan: Scan, start: int, end: int) -> list[tuple[int, int, boo
         if mark[2].value == "practice":
             cut = _new_subject_cut(scan, marks[first:last], previous, mark)
         else:
-            cut = _coordinated_cut(scan, before, previous, mark) or _new_subject_cut(scan, marks[first:last], previous, mark)
+            cut = _coordinated_cut(scan, before, previous, mark) or _new_subject_cut(
+                scan, marks[first:last], previous, mark
+            )
         if cut is not None and cut[0] - before > 12:
             cuts.append(cut)
             before = cut[0]
@@ -200,7 +213,10 @@ def _split_semicolons(scan: Scan, start: int, end: int, marks: list[Mark]) -> li
     cuts = []
     place = low.find("; ", start, end)
     while place != -1:
-        opens = any(place < m[0] <= place + 10 and (m[2].role == SUBJECT or (m[2].role == STANCE and m[2].value != "practice")) for m in marks)
+        opens = any(
+            place < m[0] <= place + 10 and (m[2].role == SUBJECT or (m[2].role == STANCE and m[2].value != "practice"))
+            for m in marks
+        )
         if opens and any(m[1] <= place and m[2].role == STANCE for m in marks):
             cuts.append((place + 2, False))
         place = low.find("; ", place + 1, end)
@@ -212,7 +228,11 @@ def _cut(text: str, start: int, end: int, cuts: list[tuple[int, bool]]) -> list[
     joined = False
     for place, flag in [*cuts, (end, False)]:
         piece = text[start:place]
-        stripped = re.sub(r"[\s,;–—-]*(?:\b(?:and|but|or|nor|so|also|then)[\s,]*)*$", "", piece) if place != end else piece.rstrip()
+        stripped = (
+            re.sub(r"[\s,;–—-]*(?:\b(?:and|but|or|nor|so|also|then)[\s,]*)*$", "", piece)
+            if place != end
+            else piece.rstrip()
+        )
         if stripped.strip():
             found.append((start, start + len(stripped), joined))
         start, joined = place, flag

@@ -9,7 +9,7 @@ from monitor.reading.mentions import Mark
 PLAIN = Strength()
 
 
-def find_strength(clause: Clause, cue: Mark | None, base: Strength = PLAIN) -> Strength:
+def judge_strength(clause: Clause, cue: Mark | None, base: Strength = PLAIN) -> Strength:
     """The strength of a clause whose governing cue is ``cue``, on top of that of its lead-in.
 
     An adverb of the whole clause ("generally", "in some cases") outweighs an "any" inside it.

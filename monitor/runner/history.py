@@ -28,7 +28,7 @@ from monitor.keeping.history import OtaHistory, Revision, open_history
 from monitor.keeping.ledger import Ledger
 from monitor.keeping.snapshots import Archive
 from monitor.models import Document, DocumentKind, Issue, Reading, Snapshot, Source, VersionRecord
-from monitor.reading.documents.quality import check_quality
+from monitor.runner.doubts import find_doubts
 from monitor.sources import slug
 from monitor.taxonomy import Taxonomy
 
@@ -102,6 +102,7 @@ def judge_group(group: Group, history: OtaHistory, archive: Archive, engine: Eng
     states: dict[str, History] = {}
     index = CommitmentIndex()
     latest: dict[str, Document] = {}
+    doubts: dict[str, list[Issue]] = {}
     readings: dict[tuple[str, str], Reading] = {}
     bodies = history.read_blobs([r.blob for r in group.revisions])
     for revision, body in zip(group.revisions, bodies, strict=True):
@@ -113,7 +114,7 @@ def judge_group(group: Group, history: OtaHistory, archive: Archive, engine: Eng
         except DocumentError as error:
             yield engine.make_unjudged(snapshot, [Issue(source.id, "unreadable", str(error), date=snapshot.captured.date())])
             continue
-        issues = check_quality(reading.document, latest.get(source.id))
+        issues, doubts[source.id] = find_doubts(reading, latest.get(source.id), doubts.get(source.id, []))
         if issues:
             yield engine.make_unjudged(snapshot, issues, reading.document)
             continue

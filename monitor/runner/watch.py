@@ -12,7 +12,7 @@ from monitor.errors import DocumentError
 from monitor.judging.alignment import CommitmentIndex
 from monitor.judging.versions import History, confirm_unchanged, judge_version
 from monitor.models import Check, Document, Finding, Issue, Reading, Sighting, Snapshot, Source, VersionRecord
-from monitor.reading.documents.quality import check_quality
+from monitor.runner.doubts import find_doubts
 from monitor.runner.outputs import send_digests, write_workspace_site
 from monitor.runner.workspace import Workspace, load_workspace_sources, open_workspace
 from spiders.crawl import crawl
@@ -164,7 +164,7 @@ def confirm_pending(workspace: Workspace, source: Source, check: Check) -> list[
     """An unchanged page is a second capture: the withdrawals that waited for it become findings, each once."""
     if not workspace.ledger.has_untold_withdrawal(source.id):
         return []
-    history = rebuild_history(workspace, source)
+    history, _ = rebuild_history(workspace, source)
     known = {f.id for f in workspace.ledger.findings()}
     found = confirm_unchanged(history, check.checked.date(), workspace.engine.rulebook)
     new = [finding for finding in found if finding.id not in known]
@@ -179,8 +179,8 @@ def judge_snapshot(workspace: Workspace, snapshot: Snapshot, index: StandingInde
         reading = engine.read(snapshot)
     except DocumentError as error:
         return engine.make_unjudged(snapshot, [Issue(snapshot.source.id, "unreadable", str(error), snapshot.url)])
-    history = rebuild_history(workspace, snapshot.source)
-    issues = [*check_quality(reading.document, latest_document(history)), *check_counts(reading)]
+    history, doubts = rebuild_history(workspace, snapshot.source)
+    issues, _ = find_doubts(reading, latest_document(history), doubts)
     if issues:
         return engine.make_unjudged(snapshot, issues, reading.document)
     verdict = judge_version(reading, history, index.for_reading(reading), engine.rulebook)
@@ -192,32 +192,23 @@ def latest_document(history: History) -> Document | None:
     return history.recent[-1].reading.document if history.recent else None
 
 
-def check_counts(reading: Reading) -> list[Issue]:
-    """Whether the document holds as many statements as its source asserts; too few or too many is an issue."""
-    source = reading.document.source
-    count = sum(len(block) for block in reading.statements)
-    if source.statements_min is not None and count < source.statements_min:
-        message = f"{count} statements read where at least {source.statements_min} are expected"
-        return [Issue(source.id, "too-few", message, reading.document.url)]
-    if source.statements_max is not None and count > source.statements_max:
-        message = f"{count} statements read where at most {source.statements_max} are expected"
-        return [Issue(source.id, "too-many", message, reading.document.url)]
-    return []
+def rebuild_history(workspace: Workspace, source: Source) -> tuple[History, list[Issue]]:
+    """What is known of a document's last versions, read again from their snapshots with today's reader and rules.
 
-
-def rebuild_history(workspace: Workspace, source: Source) -> History:
-    """What is known of a document's last versions, read again from their snapshots with today's reader and rules."""
+    With it come the doubts about the last capture, judged or not.
+    """
     history = History(known=workspace.ledger.known_sightings(source.id))
+    doubts: list[Issue] = []
     for row in workspace.ledger.snapshots(source.id, last=REMEMBERED):
         snapshot = workspace.archive.snapshot(source, row)
         try:
             reading = workspace.engine.read(snapshot)
         except DocumentError:
             continue
-        if check_quality(reading.document, latest_document(history)) or check_counts(reading):
-            continue
-        history = judge_version(reading, history, CommitmentIndex(), workspace.engine.rulebook).history
-    return history
+        issues, doubts = find_doubts(reading, latest_document(history), doubts)
+        if not issues:
+            history = judge_version(reading, history, CommitmentIndex(), workspace.engine.rulebook).history
+    return history, doubts
 
 
 def try_source(folder: Path, source: Source, now: datetime) -> tuple[Check, Sequence[Sighting]]:

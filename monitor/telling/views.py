@@ -107,6 +107,8 @@ class CommitmentView:
     first_seen_without: date | None
     url: str
     passage: str
+    prefix: str
+    suffix: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,8 +195,8 @@ def _make_side_view(side: Side | None, actor_name: str, naming: Naming) -> SideV
         passage=passage_address(side.url, side.quote),
         snapshot=side.snapshot,
         source=side.source,
-        prefix=side.prefix,
-        suffix=side.suffix,
+        prefix=trim_prefix(side.prefix),
+        suffix=trim_suffix(side.suffix),
         page=commitment_path(side.id) if side.id in naming.paged else "",
     )
 
@@ -224,7 +226,21 @@ def make_commitment_view(record: CommitmentRecord, naming: Naming) -> Commitment
         first_seen_without=_day(record.first_seen_without) if record.first_seen_without else None,
         url=web_address(sighting.url),
         passage=passage_address(sighting.url, commitment.quote),
+        prefix=trim_prefix(sighting.prefix),
+        suffix=trim_suffix(sighting.suffix),
     )
+
+
+def trim_prefix(words_before: str) -> str:
+    """The text before a quotation without the half word it may begin with."""
+    head, space, rest = words_before.partition(" ")
+    return rest if space and rest.strip() and not head[:1].isupper() else words_before
+
+
+def trim_suffix(words_after: str) -> str:
+    """The text behind a quotation without the half word it may end with."""
+    rest, space, tail = words_after.rpartition(" ")
+    return rest if space and rest.strip() and not tail.endswith((".", "!", "?", ":")) else words_after
 
 
 def _day(moment: date | datetime) -> date:

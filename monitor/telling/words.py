@@ -132,6 +132,8 @@ STANCES = {
 }
 DATES = {"said": "said", "published": "published", "captured": "captured", "effective": "in effect"}
 
+_SHORT_TITLE = 3  # words up to which a document's title is a common name
+
 
 def make_opening(told: Sequence[Finding]) -> str:
     """What the mail holds, in one or two plain sentences."""
@@ -184,6 +186,8 @@ def make_headline(finding: Finding, topic: str, last_seen: date | None = None) -
             return f"{topic} no longer found in this document between {show_date(start)} and {show_date(finding.date)}"
         case RelationKind.CORRECTS:
             return f"{topic}: corrects an earlier statement"
+        case RelationKind.BROADENS if earlier is None:
+            return f"{topic} is newly stated"
         case RelationKind.UNRELATED:
             return f"{topic} stands beside another text"
         case _:
@@ -236,10 +240,13 @@ def name_actor(actor: str, labels: dict[str, str]) -> str:
 
 
 def name_document(publisher: str, document: str) -> str:
-    """Publisher and document as one name, the publisher once."""
+    """Publisher and document as one name: ``Northwind usage policy``, ``Northwind, Our agreement with the ministry``."""
     if not document or document.casefold().startswith(publisher.casefold()):
         return document or publisher
-    return f"{publisher} {document}" if publisher else document
+    if not publisher:
+        return document
+    short = len(document.split()) <= _SHORT_TITLE and not document.casefold().startswith(("our ", "the ", "a "))
+    return f"{publisher} {_lower_first(document)}" if short else f"{publisher}, {document}"
 
 
 def _lower_first(words: str) -> str:

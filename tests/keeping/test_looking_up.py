@@ -60,15 +60,19 @@ def test_an_unchanged_page_is_seen_again(ledger: Ledger) -> None:
 
 def test_gone_waits_for_a_second_look_then_is_withdrawn_where_that_was_judged(ledger: Ledger) -> None:
     ledger.record_version(version(1, (SOLD, SHARED)))
-    ledger.record_version(version(2, (), ()))
-    ledger.record_version(version(3, (), (SOLD,)))
+    ledger.record_version(version(2))
+    missing = relation(SOLD, None, RelationKind.WITHDRAWS)
+    ledger.record_version(version(3, (), (SOLD,), relations=(missing,)))
     assert record_of(ledger, SOLD) == CommitmentRecord(SOLD, day(1), day(2), day(3), State.STANDING)
     [pending] = ledger.pending_withdrawals(NORTHWIND.id)
     assert (pending.sighting, pending.first_seen_without) == (SOLD, day(3))
-    ledger.record_version(version(4, relations=(relation(SOLD, None, RelationKind.WITHDRAWS),)))
+    told = finding("w1", 3, relation=RelationKind.WITHDRAWS, earlier=side(SOLD))
+    ledger.record_version(version(4, findings=(told,)))
     assert record_of(ledger, SOLD) == CommitmentRecord(SOLD, day(1), day(2), day(3), State.WITHDRAWN)
     assert ledger.pending_withdrawals(NORTHWIND.id) == []
     assert [s.id for s in ledger.standing("northwind")] == [SHARED.id]
+    ledger.record_verdict("w1", "dismissed", "Ada", "it moved to another page", day(5))
+    assert record_of(ledger, SOLD).state is State.SUPERSEDED
 
 
 def test_a_withdrawal_that_an_unchanged_page_confirmed(ledger: Ledger) -> None:
@@ -81,9 +85,9 @@ def test_a_withdrawal_that_an_unchanged_page_confirmed(ledger: Ledger) -> None:
     assert record_of(ledger, SOLD).state is State.WITHDRAWN
 
 
-def test_gone_without_judgement_is_not_called_withdrawn(ledger: Ledger) -> None:
+def test_gone_but_never_told_is_not_called_withdrawn(ledger: Ledger) -> None:
     ledger.record_version(version(1, (SOLD,)))
-    ledger.record_version(version(2, (), (SOLD,)))
+    ledger.record_version(version(2, (), (SOLD,), relations=(relation(SOLD, None, RelationKind.WITHDRAWS),)))
     ledger.record_version(version(3))
     assert record_of(ledger, SOLD).state is State.SUPERSEDED
 

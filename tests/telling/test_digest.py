@@ -64,7 +64,7 @@ def test_both_parts_hold_each_finding() -> None:
 def test_headers() -> None:
     digest = make(make_ledger(5).findings())
     message, _, _ = parse(digest)
-    assert message["Subject"] == "Veloworks Privacy policy: sale of data reads narrower, and 4 more" == digest.subject
+    assert message["Subject"] == "Veloworks privacy policy: sale of data reads narrower, and 4 more" == digest.subject
     assert message["Message-ID"] == f"<digest.{digest.id}@example.org>"
     assert message["Date"].datetime == NOW
     assert message["To"].addresses[0].addr_spec == "desk@example.org"

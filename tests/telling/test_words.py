@@ -90,7 +90,8 @@ def test_actors_in_words() -> None:
 
 
 def test_a_document_names_its_publisher_once() -> None:
-    assert words.name_document("Veloworks", "Privacy policy") == "Veloworks Privacy policy"
+    assert words.name_document("Veloworks", "Privacy policy") == "Veloworks privacy policy"
+    assert words.name_document("Veloworks", "Our word to the riders") == "Veloworks, Our word to the riders"
     assert words.name_document("Veloworks", "Veloworks terms") == "Veloworks terms"
     assert words.name_document("Veloworks", "") == "Veloworks"
 

@@ -63,7 +63,7 @@ class FindingFilter:
 def find_findings(connection: Connection, wanted: FindingFilter) -> list[Finding]:
     """Findings in order of date and id, each in its latest telling, with what people said of it."""
     latest = _find_latest(connection, wanted)
-    reviews = _find_reviews(connection)
+    reviews = find_reviews(connection)
     chosen: dict[tuple[str, str], tuple[str, str]] = {}
     for row, current in latest.values():
         review, state = reviews.get(row.id, "unreviewed"), row.state if current else OVERTURNED
@@ -99,7 +99,7 @@ def _find_latest(connection: Connection, wanted: FindingFilter) -> dict[str, tup
     return {id_: (row, rank[0]) for id_, (rank, row) in latest.items()}
 
 
-def _find_reviews(connection: Connection) -> dict[str, str]:
+def find_reviews(connection: Connection) -> dict[str, str]:
     """Of each finding that was reviewed, the last word."""
     table = tables.verdicts
     query = (

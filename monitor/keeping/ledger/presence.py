@@ -12,6 +12,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from monitor.keeping import tables
+from monitor.keeping.ledger.findings import find_reviews
 from monitor.keeping.ledger.rows import Place, make_chunks, select_current
 from monitor.models import RelationKind, State
 
@@ -21,11 +22,16 @@ REPLACING = {RelationKind.NARROWS, RelationKind.BROADENS, RelationKind.CONTRADIC
 
 @dataclass(slots=True)
 class Judgement:
-    """A relation or finding in which a sighting is the earlier side."""
+    """A relation or finding in which a sighting is the earlier side.
+
+    ``stated`` is False for a withdrawal that was seen in one capture only: words are missing, nobody said so, and it
+    was not told. It may yet prove to be a flapping page, or words that moved.
+    """
 
     placed: datetime
     kind: RelationKind
     announced: bool  # there is a later side: words that say it, not mere absence
+    stated: bool
 
 
 @dataclass(slots=True)
@@ -135,15 +141,19 @@ def _find_last_unchanged(connection: Connection, sources: Collection[str] | None
 def _find_judgements(connection: Connection, wanted: Collection[str] | None) -> dict[str, list[Judgement]]:
     """What was judged of each sighting as the earlier side, in relations and in findings."""
     found: dict[str, list[Judgement]] = {}
+    dismissed = {id_ for id_, review in find_reviews(connection).items() if review == "dismissed"}
     for table, kind in ((tables.relations, "kind"), (tables.findings, "relation")):
-        query = select_current(SNAPSHOT.c.placed, table.c.earlier, table.c.later, table.c[kind]).join(
+        query = select_current(SNAPSHOT.c.placed, table.c.id, table.c.earlier, table.c.later, table.c[kind]).join(
             table, table.c.document == tables.documents.c.id
         )
         query = query.where(table.c.earlier != "", table.c[kind] != RelationKind.UNRELATED.value)
         parts = [query] if wanted is None else [query.where(table.c.earlier.in_(ids)) for ids in make_chunks(wanted)]
         for part in parts:
-            for placed, earlier, later, name in connection.execute(part):
-                found.setdefault(earlier, []).append(Judgement(placed, RelationKind(name), bool(later)))
+            for placed, id_, earlier, later, name in connection.execute(part):
+                stated = bool(later) or name != RelationKind.WITHDRAWS.value or table is tables.findings
+                if id_ not in dismissed:
+                    judgement = Judgement(placed, RelationKind(name), bool(later), stated)
+                    found.setdefault(earlier, []).append(judgement)
     return found
 
 
@@ -159,10 +169,10 @@ def _judge_state(presence: Presence, timeline: Timeline, judgements: Iterable[Ju
     """How it stands, from what was judged since it last appeared.
 
     Words that are there stand, unless they were corrected or their end was announced elsewhere. Words that are gone
-    are withdrawn only where that was judged; where something took their place they are superseded; where the newest
+    are withdrawn only where a finding says so; where something took their place they are superseded; where the newest
     version is the first without them, nothing is known yet and they stand.
     """
-    since = [j for j in judgements if j.placed >= presence.appeared[0]]
+    since = [j for j in judgements if j.stated and j.placed >= presence.appeared[0]]
     kinds = {j.kind for j in since}
     if RelationKind.CORRECTS in kinds:
         presence.state = State.CORRECTED

@@ -116,14 +116,14 @@ def _find_place(connection: Connection, snapshot: Snapshot) -> datetime:
 
 
 def _make_document_row(id_: str, snapshot: str, record: VersionRecord, generation: int) -> Row:
-    judged = not record.issues or bool(record.counts or record.appeared or record.gone or record.relations)
+    changed = record.appeared or record.gone or record.relations or record.findings
     return {
         "id": id_,
         "snapshot": snapshot,
         "generation": generation,
         "reader": record.reader,
         "rulebook": record.rulebook,
-        "judged": judged,
+        "judged": bool(changed) or not record.issues,  # trouble and no change: it was kept, not compared
         "title": plain(record.document.title),
         "language": short(record.document.language),
         "published": record.document.published,

@@ -1,6 +1,6 @@
 """Who says it, and whose commitment it is, in texts that tell of others or quote their own people.
 
-``read_account`` reads a whole document in order, since "the company" means whoever was named last. Four manners:
+``find_account`` reads a whole document in order, since "the company" means whoever was named last. Four manners:
 
 * a told account (news): every sentence has a speaker other than the teller, or is the teller's own claim about a named
   party; both keep the chain of tellers;
@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.models import Block, Commitment, Document, DocumentKind, Statement
-from monitor.reading.attribution.names import Cast, find_cast
+from monitor.reading.attribution.names import Cast, make_cast
 from monitor.reading.attribution.releases import OwnAccount
 from monitor.reading.attribution.told import ToldAccount
 from monitor.reading.attribution.turns import find_turns
@@ -28,17 +28,22 @@ from monitor.reading.own import BlockReader, OwnParty
 Read = tuple[tuple[Statement, ...], tuple[Commitment, ...]]
 Contexts = Callable[[tuple[str, ...], tuple[str, ...]], Context]
 
-__all__ = ["Cast", "find_cast", "read_account"]
+__all__ = ["Cast", "find_account", "make_cast"]
 
 
-def read_account(
-    document: Document, party: OwnParty, scan: Callable[[str], Scan], contexts: Contexts, maker: CommitmentMaker, blocks: BlockReader
+def find_account(
+    document: Document,
+    party: OwnParty,
+    scan: Callable[[str], Scan],
+    contexts: Contexts,
+    maker: CommitmentMaker,
+    blocks: BlockReader,
 ) -> list[Read]:
     """The statements and commitments of every block of an account, in order."""
     scans = [scan(block.text) for block in document.blocks]
     turns = find_turns(document.blocks)
     told = document.source.kind is DocumentKind.ARTICLE and turns is None and _tells(document, scans)
-    cast = find_cast(document, scans, party)
+    cast = make_cast(document, scans, party)
     if told:
         account = ToldAccount(document, party, cast, maker)
         return [account.read(block, cast.name(s)) for block, s in zip(document.blocks, scans, strict=True)]
@@ -65,5 +70,10 @@ def _tells(document: Document, scans: list[Scan]) -> bool:
     source = document.source
     if len(document.text) < 600:
         return source.publisher != source.actor
-    sayings = sum(1 for scan in scans for mark in scan.marks if mark[2].role == SAYING and mark[2].kind in ("report", "assure", "according", "oppose"))
+    sayings = sum(
+        1
+        for scan in scans
+        for mark in scan.marks
+        if mark[2].role == SAYING and mark[2].kind in ("report", "assure", "according", "oppose")
+    )
     return sayings >= 2 and guess_kind(document.text) is DocumentKind.ARTICLE

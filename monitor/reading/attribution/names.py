@@ -13,17 +13,23 @@ from dataclasses import dataclass, field
 import ahocorasick_rs
 
 from monitor.models import Document
+from monitor.reading.closed_class import NOT_NAMES
 from monitor.reading.mentions import ACTOR, CONCEPT, SAYING, Mark, Scan, Tag
 from monitor.reading.own import OwnParty
 
-_NAME = re.compile(r"(?:[A-Z][\w&’'-]*[\w]|[A-Z]{2,})(?:(?: (?:of|and|&|de|van|von))?(?: (?:[A-Z][\w&’'-]*[\w]|[A-Z]\.)))*")
-_START = re.compile(r"(?:^|[.!?:]['\"”’)]*\s+['\"“‘(]*|\n\s*|[“\"]\s*)$")
-_NOT_NAMES = frozenset(
-    ["the", "a", "an", "in", "on", "at", "it", "he", "she", "they", "we", "you", "i", "his", "her", "its", "their", "our", "my", "this", "that", "these", "those", "if", "when", "while", "where", "as", "for", "from", "with", "but", "and", "or", "so", "not", "no", "yes", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december", "ceo", "cto", "president", "minister", "mr", "mrs", "ms", "dr", "professor", "last", "later", "earlier", "after", "before", "under", "since", "until", "by", "to", "of", "hours", "however", "furthermore", "meanwhile", "also", "chief", "executive", "officer", "spokesperson", "spokesman", "spokeswoman", "chairman", "founder", "company", "should", "could", "would", "nor", "whoever", "whether", "customers", "users", "couriers", "what", "why", "how", "who", "which", "there", "here", "one", "two", "three", "some", "many", "most", "several", "nobody", "nothing", "each", "every", "both", "all", "any", "asked", "privately", "people", "article", "section", "ai", "eu", "us", "uk", "correction", "update", "editor", "good", "morning", "today", "yesterday", "tomorrow", "now", "then", "starting", "rules", "models", "critics", "sources", "officials", "doctors", "analysts"]
+_NAME = re.compile(
+    r"(?:[A-Z][\w&’'-]*[\w]|[A-Z]{2,})(?:(?: (?:of|and|&|de|van|von))?(?: (?:[A-Z][\w&’'-]*[\w]|[A-Z]\.)))*"
 )
-_TITLES = re.compile(r"(?:\b(?:Mr|Mrs|Ms|Dr|Professor|President|Minister|Senator|Secretary|CEO|CTO|COO|CFO|Chief Executive(?: Officer)?|Chairman|Sir|Dame)\.?\s+)$")
-_OF_ORG = re.compile(r"\s*(?:,\s*)?(?:who (?:runs|leads|heads|founded)|(?:the )?[\w -]{0,40}\b(?:of|at|for))\s+(?:the )?$")
-_DATED = re.compile(r",? (?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b")
+_START = re.compile(r"(?:^|[.!?:]['\"”’)]*\s+['\"“‘(]*|\n\s*|[“\"]\s*)$")
+_TITLES = re.compile(
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Professor|President|Minister|Senator|Secretary|CEO|CTO|COO|CFO|Chief Executive(?: Officer)?|Chairman|Sir|Dame)\.?\s+)$"
+)
+_OF_ORG = re.compile(
+    r"\s*(?:,\s*)?(?:who (?:runs|leads|heads|founded)|(?:the )?[\w -]{0,40}\b(?:of|at|for))\s+(?:the )?$"
+)
+_DATED = re.compile(
+    r",? (?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
+)
 _POSSESSIVE = re.compile(r"['’]s?$")
 
 
@@ -66,7 +72,7 @@ class Cast:
         return self.people.get(words) or self.people.get(words.split(" ")[-1])
 
 
-def find_cast(document: Document, scans: list[Scan], party: OwnParty) -> Cast:
+def make_cast(document: Document, scans: list[Scan], party: OwnParty) -> Cast:
     """Read the names of a document, in order; the party of its source is known beforehand."""
     cast = Cast()
     counts: dict[str, int] = {}
@@ -75,7 +81,7 @@ def find_cast(document: Document, scans: list[Scan], party: OwnParty) -> Cast:
         for match in _NAME.finditer(scan.text):
             words = _POSSESSIVE.sub("", match[0])
             words, start = _trim_front(words, match.start())
-            if not words or words.lower() in _NOT_NAMES or _DATED.match(scan.text, start + len(words)):
+            if not words or words.lower() in NOT_NAMES or _DATED.match(scan.text, start + len(words)):
                 continue
             if any(m[2].role == CONCEPT and m[0] <= start and start + len(words) <= m[1] for m in scan.marks):
                 continue
@@ -125,7 +131,7 @@ def _compile(cast: Cast, counts: dict[str, int], scans: list[Scan]) -> None:
 def _trim_front(words: str, start: int) -> tuple[str, int]:
     """Without leading words that are capitalised only because a sentence begins, and without titles."""
     parts = words.split(" ")
-    while parts and parts[0].lower().strip(".'’") in _NOT_NAMES:
+    while parts and parts[0].lower().strip(".'’") in NOT_NAMES:
         start += len(parts[0]) + 1
         parts.pop(0)
     return " ".join(parts), start
@@ -158,7 +164,11 @@ def _is_person(scan: Scan, words: str, start: int, office: str) -> bool:
     before = scan.low[max(0, start - 12) : start]
     after = scan.low[start + len(words) : start + len(words) + 14]
     who = scan.low[start + len(words) : start + len(words) + 24]
-    return re.search(r"\b(?:said|says|told|writes|wrote)\s+$", before) is not None or re.match(r" (?:said|says|told|wrote|writes)\b", after) is not None or who.startswith((", who runs", ", who leads", ", who heads"))
+    return (
+        re.search(r"\b(?:said|says|told|writes|wrote)\s+$", before) is not None
+        or re.match(r" (?:said|says|told|wrote|writes)\b", after) is not None
+        or who.startswith((", who runs", ", who leads", ", who heads"))
+    )
 
 
 def _organisation_near(scan: Scan, end: int, last: str, party: OwnParty) -> str:
@@ -166,7 +176,10 @@ def _organisation_near(scan: Scan, end: int, last: str, party: OwnParty) -> str:
     for s, _, tag in scan.marks:
         if tag.role == ACTOR and tag.kind != "person" and end <= s <= end + 60 and _OF_ORG.match(scan.text[end:s]):
             return tag.cue
-    of = re.match(r",? (?:the )?[\w -]{0,40}?\b(?:of|at|for|runs|leads|heads) (?:the )?(?:campaign group |lobby group |company |firm |union )?([A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*)*)", scan.text[end : end + 100])
+    of = re.match(
+        r",? (?:the )?[\w -]{0,40}?\b(?:of|at|for|runs|leads|heads) (?:the )?(?:campaign group |lobby group |company |firm |union )?([A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*)*)",
+        scan.text[end : end + 100],
+    )
     if of:
         return "" if re.search(r"campaign group|lobby group|union", of[0]) else of[1]
     if re.match(r",? (?:who|of|from) (?!runs|leads|heads)", scan.text[end : end + 10]):
@@ -175,4 +188,10 @@ def _organisation_near(scan: Scan, end: int, last: str, party: OwnParty) -> str:
 
 
 def _preposition_before(low: str, start: int) -> bool:
-    return re.search(r"\b(?:of|for|to|with|by|from|in|on|at|about|against|and|behind)\s+(?:the )?$", low[max(0, start - 14) : start]) is not None
+    return (
+        re.search(
+            r"\b(?:of|for|to|with|by|from|in|on|at|about|against|and|behind)\s+(?:the )?$",
+            low[max(0, start - 14) : start],
+        )
+        is not None
+    )

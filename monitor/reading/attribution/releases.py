@@ -12,7 +12,7 @@ from dataclasses import replace
 from monitor.models import Block, Commitment, Document, DocumentKind, Instrument, Statement, Voice
 from monitor.reading.asides import is_title
 from monitor.reading.attribution.names import Cast
-from monitor.reading.attribution.speech import find_quoted_speaker, find_quotes
+from monitor.reading.attribution.speech import find_quotes, judge_quoted_speaker
 from monitor.reading.attribution.told import ToldAccount
 from monitor.reading.attribution.turns import Turn
 from monitor.reading.contexts import Context
@@ -31,15 +31,32 @@ _BY_WRITER = 3
 class OwnAccount:
     """Reads the blocks of one own account in order."""
 
-    def __init__(self, document: Document, party: OwnParty, cast: Cast, blocks: BlockReader, turns: list[Turn | None] | None, told: ToldAccount) -> None:
-        self._document, self._party, self._cast, self._blocks, self._turns, self._told = document, party, cast, blocks, turns, told
+    def __init__(
+        self,
+        document: Document,
+        party: OwnParty,
+        cast: Cast,
+        blocks: BlockReader,
+        turns: list[Turn | None] | None,
+        told: ToldAccount,
+    ) -> None:
+        self._document, self._party, self._cast, self._blocks, self._turns, self._told = (
+            document,
+            party,
+            cast,
+            blocks,
+            turns,
+            told,
+        )
         self._asked = ""
         self._opinion = document.source.kind is DocumentKind.ARTICLE and turns is None and _is_opinion(document.text)
 
     def read(self, block: Block, scan: Scan, context: Context, *, leads: bool) -> Read:
         """The statements of a block and the commitments among them."""
         kind = self._document.source.kind
-        statements, commitments = self._blocks.read(block, scan, context, self._party, kind, leads=leads, asked=self._asked)
+        statements, commitments = self._blocks.read(
+            block, scan, context, self._party, kind, leads=leads, asked=self._asked
+        )
         self._asked = block.text if block.text.endswith("?") and len(block.text) < 240 else ""
         turn = self._turns[block.index] if self._turns is not None and block.index < len(self._turns) else None
         if self._turns is not None and (turn is None or not turn.speaks_for_party):
@@ -76,9 +93,18 @@ class OwnAccount:
             kept.sort(key=lambda s: s.start)
         return sorted([*found, *more], key=lambda c: c.statement.start)
 
-    def _attribute(self, statement: Statement, scan: Scan, quotes: list[tuple[int, int]], turn: Turn | None, previous: Statement | None) -> Statement:
+    def _attribute(
+        self,
+        statement: Statement,
+        scan: Scan,
+        quotes: list[tuple[int, int]],
+        turn: Turn | None,
+        previous: Statement | None,
+    ) -> Statement:
         quote = next((q for q in quotes if q[0] < statement.end and statement.start < q[1]), None)
-        inside = quote is not None and min(quote[1], statement.end) - max(quote[0], statement.start) > 0.35 * len(statement.text)
+        inside = quote is not None and min(quote[1], statement.end) - max(quote[0], statement.start) > 0.35 * len(
+            statement.text
+        )
         if turn is not None:
             return replace(statement, speaker=turn.speaker, voice=Voice.OWN)
         if not inside or quote is None:
@@ -87,22 +113,30 @@ class OwnAccount:
             if is_title(statement.text) and not statement.aside:
                 return replace(statement, aside="headline")
             return statement
-        _, speaker = find_quoted_speaker(scan, quote)
+        _, speaker = judge_quoted_speaker(scan, quote)
         if speaker is None:
             if previous is not None:
-                return replace(statement, speaker=previous.speaker, voice=Voice.QUOTED, aside=statement.aside or previous.aside)
+                return replace(
+                    statement, speaker=previous.speaker, voice=Voice.QUOTED, aside=statement.aside or previous.aside
+                )
             return replace(statement, aside=statement.aside or ("opinion" if self._opinion else ""))
         words = scan.text[speaker[0] : speaker[1]]
-        ours = speaker[2].role == ACTOR and (speaker[2].cue in self._party.ids or speaker[2].cue == self._party.name or self._is_own(speaker[2].cue))
+        ours = speaker[2].role == ACTOR and (
+            speaker[2].cue in self._party.ids or speaker[2].cue == self._party.name or self._is_own(speaker[2].cue)
+        )
         ours = ours or (speaker[2].role != ACTOR and speaker[2].kind in ("role", "collective") and not self._opinion)
         person = self._cast.person(words) if speaker[2].kind == "person" else None
         name = person.name if person is not None else words
-        return replace(statement, speaker=name, voice=Voice.QUOTED, aside=statement.aside or ("" if ours else "another's words"))
+        return replace(
+            statement, speaker=name, voice=Voice.QUOTED, aside=statement.aside or ("" if ours else "another's words")
+        )
 
     def _is_own(self, name: str) -> bool:
         """Whether an organisation's name is that of the publisher, as written on its own page."""
         low = name.lower()
-        return bool(low) and (low in self._document.source.publisher.lower() or low in self._document.source.actor.lower())
+        return bool(low) and (
+            low in self._document.source.publisher.lower() or low in self._document.source.actor.lower()
+        )
 
 
 def _is_opinion(text: str) -> bool:

@@ -57,11 +57,15 @@ def _said(clause: Clause, mark: Mark, quotes: list[tuple[int, int]], earlier: li
     kind = mark[2].kind
     after = _speaker_after(clause, mark)
     before = _speaker_before(clause, mark, quotes)
-    back = _BACK.search(low[clause.start : mark[0]]) is not None or (before is not None and _BACK.search(low[clause.start : before[0]].removesuffix("the ").removesuffix("a ")) is not None and before[0] > clause.start + 20)
+    back = _BACK.search(low[clause.start : mark[0]]) is not None or (
+        before is not None
+        and _BACK.search(low[clause.start : before[0]].removesuffix("the ").removesuffix("a ")) is not None
+        and before[0] > clause.start + 20
+    )
     that = low.startswith(" that ", mark[1]) or _has_that(clause, mark)
     if back and not that and mark[0] > clause.start + 8:
         speaker = before if before is not None and before[0] > clause.start + 8 else after
-        end = (speaker[0] if speaker is before and speaker is not None else mark[0])
+        end = speaker[0] if speaker is before and speaker is not None else mark[0]
         return Speech(kind, mark, speaker, clause.start, end)
     start = mark[1]
     found = _THAT.match(low, mark[1], clause.end) if that else None
@@ -76,8 +80,10 @@ def _said(clause: Clause, mark: Mark, quotes: list[tuple[int, int]], earlier: li
 
 def _has_that(clause: Clause, mark: Mark) -> bool:
     place = clause.low.find(" that ", mark[1], min(clause.end, mark[1] + 60))
-    return place != -1 and "," not in clause.low[mark[1] : place] and not any(
-        mark[1] <= m[0] < place for m in clause.stances if m[2].value in ("modal", "future")
+    return (
+        place != -1
+        and "," not in clause.low[mark[1] : place]
+        and not any(mark[1] <= m[0] < place for m in clause.stances if m[2].value in ("modal", "future"))
     )
 
 
@@ -91,7 +97,11 @@ def _according(clause: Clause, mark: Mark) -> Speech | None:
 
 
 def _candidates(clause: Clause) -> list[Mark]:
-    found = [m for m in clause.subjects if m[2].role == ACTOR or clause.low[m[0] : m[1]] in ("he", "she", "it", "they", "nobody")]
+    found = [
+        m
+        for m in clause.subjects
+        if m[2].role == ACTOR or clause.low[m[0] : m[1]] in ("he", "she", "it", "they", "nobody")
+    ]
     found += [m for m in clause.sayings if m[2].kind in ("role", "collective", "author")]
     found += [m for m in clause.subjects if m[2].role == SUBJECT and m[2].value in ("government", "nobody")]
     return sorted(found, key=lambda m: (m[0], -m[1]))
@@ -124,7 +134,7 @@ def _inside(mark: Mark, quotes: list[tuple[int, int]]) -> bool:
     return any(start <= mark[0] and mark[1] <= end for start, end in quotes)
 
 
-def find_quoted_speaker(scan: Scan, quote: tuple[int, int]) -> tuple[Mark | None, Mark | None]:
+def judge_quoted_speaker(scan: Scan, quote: tuple[int, int]) -> tuple[Mark | None, Mark | None]:
     """The verb of saying and the speaker that stand right behind or before a quotation; None where there are none."""
     start, end = quote
     after = Clause(scan, end, _sentence_end(scan.text, end, 110))
@@ -147,4 +157,4 @@ def _sentence_end(text: str, start: int, longest: int) -> int:
     return start + found.end() if found else min(len(text), start + longest)
 
 
-__all__ = ["SAYING", "Speech", "find_quoted_speaker", "find_quotes", "find_speeches"]
+__all__ = ["SAYING", "Speech", "find_quotes", "find_speeches", "judge_quoted_speaker"]

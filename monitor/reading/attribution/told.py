@@ -10,9 +10,9 @@ import re
 from dataclasses import dataclass, replace
 
 from monitor.models import Block, BlockKind, Bound, Commitment, Document, Instrument, Stance, Statement, Voice
-from monitor.reading.asides import find_aside, is_title
+from monitor.reading.asides import is_title, judge_aside
 from monitor.reading.attribution.names import Cast
-from monitor.reading.attribution.speech import Speech, find_quoted_speaker, find_quotes, find_speeches
+from monitor.reading.attribution.speech import Speech, find_quotes, find_speeches, judge_quoted_speaker
 from monitor.reading.clauses import Clause
 from monitor.reading.commitments import CommitmentMaker
 from monitor.reading.contexts import EMPTY
@@ -20,12 +20,16 @@ from monitor.reading.governing import GOVERNMENT, PROVIDER, THIRD, USERS, Found
 from monitor.reading.mentions import ACTOR, Mark, Scan
 from monitor.reading.own import OwnParty
 from monitor.reading.sentences import find_sentences
-from monitor.reading.stance import find_stance
+from monitor.reading.stance import judge_stance
 
 Read = tuple[tuple[Statement, ...], tuple[Commitment, ...]]
 
-_GOVERNMENT_WORDS = re.compile(r"ministr|department|agency|agencies|government|administration|commission|authority|regulator|minister|bureau|secretary|service")
-_GOVERNMENT_KINDS = frozenset(["government", "ministry", "agency", "military", "police", "regulator", "court", "alliance"])
+_GOVERNMENT_WORDS = re.compile(
+    r"ministr|department|agency|agencies|government|administration|commission|authority|regulator|minister|bureau|secretary|service"
+)
+_GOVERNMENT_KINDS = frozenset(
+    ["government", "ministry", "agency", "military", "police", "regulator", "court", "alliance"]
+)
 _HARD = frozenset(["question", "silence", "boilerplate", "hypothetical", "navigation"])
 
 
@@ -72,7 +76,9 @@ class ToldAccount:
 
     # --- one sentence ---
 
-    def _judge(self, block: Block, clause: Clause, quotes: list[tuple[int, int]], scan: Scan) -> tuple[Voiced, Found | None, str]:
+    def _judge(
+        self, block: Block, clause: Clause, quotes: list[tuple[int, int]], scan: Scan
+    ) -> tuple[Voiced, Found | None, str]:
         outlet = Voiced(self._outlet, "", Voice.PARAPHRASED)
         text = clause.text[clause.start : clause.end]
         if block.kind is BlockKind.HEADING or is_title(text):
@@ -80,7 +86,7 @@ class ToldAccount:
         quote = next((q for q in quotes if q[0] < clause.end and clause.start < q[1]), None)
         if quote is not None and min(quote[1], clause.end) - max(quote[0], clause.start) > 0.35 * len(text):
             return self._judge_quoted(clause, quote, scan)
-        aside = find_aside(clause)
+        aside = judge_aside(clause)
         if aside.hard or aside.reason in _HARD:
             return outlet, None, aside.reason
         if any(m[2].kind == "author" for m in clause.sayings):
@@ -90,7 +96,11 @@ class ToldAccount:
         best: tuple[Voiced, Found] | None = None
         for speech in speeches:
             voiced = self._voice_of(clause, speech)
-            if voiced is None or not voiced.known or (demand and voiced.voice is not Voice.ASSURANCE and speech.kind != "assure"):
+            if (
+                voiced is None
+                or not voiced.known
+                or (demand and voiced.voice is not Voice.ASSURANCE and speech.kind != "assure")
+            ):
                 continue
             found = self._stance_of(clause, speech, voiced)
             if found is not None and (best is None or (best[1].weak and not found.weak)):
@@ -114,7 +124,7 @@ class ToldAccount:
         return voiced, found, ""
 
     def _judge_quoted(self, clause: Clause, quote: tuple[int, int], scan: Scan) -> tuple[Voiced, Found | None, str]:
-        _, speaker = find_quoted_speaker(scan, quote)
+        _, speaker = judge_quoted_speaker(scan, quote)
         voiced = self._resolve(clause, speaker, Voice.QUOTED) if speaker is not None else self._quoted
         if voiced is None:
             return Voiced(self._outlet, "", Voice.QUOTED), None, "unknown speaker"
@@ -122,10 +132,10 @@ class ToldAccount:
         if not voiced.known or not voiced.actor:
             return voiced, None, "opinion"
         inside = Clause(scan, max(quote[0], clause.start), min(quote[1], clause.end), frozenset([voiced.actor]))
-        aside = find_aside(inside)
+        aside = judge_aside(inside)
         if aside.hard:
             return voiced, None, aside.reason
-        found = find_stance(inside)
+        found = judge_stance(inside)
         if found is None and inside.corrections and any(m[2].kind == "correction" for m in inside.corrections):
             found = _admission(inside)
         if found is None or (aside.reason and not found.deontic):
@@ -134,7 +144,7 @@ class ToldAccount:
 
     def _judge_teller(self, clause: Clause, outlet: Voiced, told: bool) -> tuple[Voiced, Found | None, str]:
         """The teller's own claim about a named party: a plan, a deal, what it will or will not do."""
-        found = find_stance(clause)
+        found = judge_stance(clause)
         if found is None or found.cue[2].cue == "carrying-on" or clause.low.startswith("as ", clause.head):
             return outlet, None, "no stance"
         actor = self._actor_of(clause, found)
@@ -151,14 +161,24 @@ class ToldAccount:
         if speech.kind == "oppose":
             return Found(Stance.PROHIBITS, PROVIDER, speech.speaker, speech.verb)
         content = Clause(scan, speech.start, speech.end, frozenset([voiced.actor]), reported=True)
-        aside = find_aside(content)
+        aside = judge_aside(content)
         if aside.hard or aside.reason in ("opinion", "hypothetical"):
             return None
-        found = find_stance(content, PROVIDER if speech.kind == "assure" and not speech.that else "")
+        found = judge_stance(content, PROVIDER if speech.kind == "assure" and not speech.that else "")
         if speech.kind == "assure" and (found is None or found.weak or not found.deontic) and speech.that is False:
-            stance = Stance.PROHIBITS if re.match(r"\s*(?:not|never)\b", clause.low[speech.verb[1] : speech.verb[1] + 8]) or clause.low[speech.verb[0] : speech.verb[1]].startswith(("ruled", "rules", "refus", "has ruled")) else Stance.REQUIRES
+            stance = (
+                Stance.PROHIBITS
+                if re.match(r"\s*(?:not|never)\b", clause.low[speech.verb[1] : speech.verb[1] + 8])
+                or clause.low[speech.verb[0] : speech.verb[1]].startswith(("ruled", "rules", "refus", "has ruled"))
+                else Stance.REQUIRES
+            )
             return Found(stance, PROVIDER, speech.speaker, speech.verb)
-        if found is not None and found.stance is Stance.REQUIRES and found.cue[2].value == "future" and found.subject in ("thing", "", "anaphor"):
+        if (
+            found is not None
+            and found.stance is Stance.REQUIRES
+            and found.cue[2].value == "future"
+            and found.subject in ("thing", "", "anaphor")
+        ):
             return found._replace(stance=Stance.ASSERTS, deontic=False, weak=False)
         if clause.low[speech.verb[0] : speech.verb[1]] in ("proposed", "proposes") and found is not None:
             return found._replace(stance=Stance.ASSERTS)
@@ -202,7 +222,14 @@ class ToldAccount:
     def _resolve_office(self, clause: Clause, mark: Mark, words: str, voice: Voice) -> Voiced:
         """ "a company spokesperson", "Acme's press office", "the interior minister", "the chief executive"."""
         around = clause.low[max(clause.start, mark[0] - 40) : mark[0]]
-        actor = next((m[2].cue for m in reversed(clause.actors) if m[1] <= mark[0] and mark[0] - m[1] < 25 and m[2].kind != "person"), "")
+        actor = next(
+            (
+                m[2].cue
+                for m in reversed(clause.actors)
+                if m[1] <= mark[0] and mark[0] - m[1] < 25 and m[2].kind != "person"
+            ),
+            "",
+        )
         if not actor:
             behind = next((m for m in clause.actors if mark[1] <= m[0] <= mark[1] + 20), None)
             if behind is not None and behind[2].kind != "person":
@@ -221,14 +248,19 @@ class ToldAccount:
 
     def _actor_of(self, clause: Clause, found: Found) -> str:
         """Whose commitment a teller's claim would be: the watched party where it is named, else the subject."""
-        if any(m[2].role == ACTOR and m[2].cue in self._party.ids for m in clause.actors) and self._outlet != self._document.source.actor:
+        if (
+            any(m[2].role == ACTOR and m[2].cue in self._party.ids for m in clause.actors)
+            and self._outlet != self._document.source.actor
+        ):
             return self._party.id
         if found.who is not None and found.who[2].role == ACTOR:
             return found.who[2].cue
         if found.subject == PROVIDER:
             return self._company
         if found.subject == GOVERNMENT:
-            return self._government or (clause.low[found.who[0] : found.who[1]].removeprefix("the ") if found.who else "")
+            return self._government or (
+                clause.low[found.who[0] : found.who[1]].removeprefix("the ") if found.who else ""
+            )
         first = next((m for m in clause.actors if m[0] < found.cue[0] and m[2].kind != "person"), None)
         if first is not None:
             return first[2].cue
@@ -242,7 +274,22 @@ class ToldAccount:
             before = clause.word_before(mark[0])
             if before == "the":
                 before = clause.word_before(clause.low.rfind("the", clause.start, mark[0]))
-            if before in ("of", "to", "with", "by", "from", "in", "about", "for", "against", "on", "at", "over", "and", "like"):
+            if before in (
+                "of",
+                "to",
+                "with",
+                "by",
+                "from",
+                "in",
+                "about",
+                "for",
+                "against",
+                "on",
+                "at",
+                "over",
+                "and",
+                "like",
+            ):
                 continue
             if is_title(clause.text[clause.start : clause.end]):
                 return
@@ -256,7 +303,9 @@ class ToldAccount:
     def _bind(self, made: Commitment, found: Found, voiced: Voiced) -> Commitment:
         """In told words the speaker's own organisation is the provider; a government that promises is bound itself."""
         if made.bound_actor and made.bound_actor == voiced.actor:
-            return replace(made, bound=Bound.GOVERNMENT if made.bound is Bound.GOVERNMENT else Bound.PROVIDER, bound_actor="")
+            return replace(
+                made, bound=Bound.GOVERNMENT if made.bound is Bound.GOVERNMENT else Bound.PROVIDER, bound_actor=""
+            )
         if made.bound in (Bound.UNKNOWN, Bound.USERS) and found.subject in ("thing", "", "anaphor"):
             return replace(made, bound=Bound.PROVIDER)
         return made

@@ -1,0 +1,73 @@
+"""Closed classes of English words that the grammar asks for; open classes stand in the lexicon."""
+
+from __future__ import annotations
+
+# after one of these a noun is no subject
+PREPOSITIONS = frozenset([
+    "of", "for", "to", "with", "by", "from", "in", "on", "about", "against", "under", "between", "at", "into",
+    "without", "over", "through", "via", "among", "within", "around",
+])  # fmt: skip
+
+# between these and a subject no relative clause begins
+JOINTS = frozenset([
+    "and", "or", "but", "so", "then", "therefore", "however", "also", "nor", "yet", "that", "thus", "furthermore",
+    "moreover", "additionally", "instead", "otherwise", "accordingly", "because", "if", "when", "unless", "where",
+    "while", "although", "since", "as", "than", "whether", "which", "who", "once", "until", "before", "after",
+    "please", "hereby", "further", "sometimes", "occasionally", "generally", "currently", "finally",
+])  # fmt: skip
+
+# subjects that begin a relative clause without its pronoun: "the data you give"
+PRONOUNS = frozenset([
+    "we", "you", "they", "it", "he", "she", "us", "we'll", "you'll",
+])  # fmt: skip
+
+# a noun behind one of these begins its own group
+DETERMINERS = frozenset([
+    "the", "a", "an", "these", "those", "this", "all", "our", "your", "their", "its", "such", "any", "other",
+    "certain", "some", "no", "each", "every", "many", "most", "both", "several", "own", "same",
+])  # fmt: skip
+
+# words that open an adverbial: "in some cases we may"
+OPENERS = frozenset([
+    "in", "at", "on", "as", "from", "for", "under", "with", "by", "to", "during", "after", "before", "upon",
+    "sometimes", "occasionally", "while", "when", "if", "where", "unless", "however", "although", "though", "once",
+    "because", "since", "until", "through", "via", "regarding", "concerning", "without", "within", "except", "given",
+])  # fmt: skip
+
+# irregular past participles of verbs that policies use
+PARTICIPLES = frozenset([
+    "sold", "shown", "given", "taken", "made", "held", "kept", "sent", "lost", "met", "built", "bought", "brought",
+    "set", "put", "written", "known", "seen", "found", "told", "done", "run", "paid", "read", "shut", "left",
+    "withheld", "undertaken", "drawn", "chosen", "hidden", "stolen", "spoken", "sought", "taught", "caught", "lent",
+    "spent", "begun", "cut", "let", "cast", "borne", "split", "fed", "led", "overseen", "rebuilt", "resold",
+    "forgotten", "driven", "broken", "hurt", "stood", "understood", "laid",
+])  # fmt: skip
+
+# what users get: "you will receive" promises something to them
+RECEIVED = frozenset([
+    "receive", "get", "see", "hear", "find", "have", "be", "obtain", "enjoy", "own", "keep", "retain", "learn",
+    "know", "lose",
+])  # fmt: skip
+
+# what is done with data: "we will share" tells a practice rather than a duty
+EXPLOITS = frozenset([
+    "use", "share", "disclose", "collect", "sell", "access", "process", "transfer", "monitor", "store", "retain",
+    "train", "analyze", "analyse", "combine", "record", "scan", "track", "profile",
+])  # fmt: skip
+
+# words that are capitalised without being a name
+NOT_NAMES = frozenset([
+    "the", "a", "an", "in", "on", "at", "it", "he", "she", "they", "we", "you", "i", "his", "her", "its", "their",
+    "our", "my", "this", "that", "these", "those", "if", "when", "while", "where", "as", "for", "from", "with",
+    "but", "and", "or", "so", "not", "no", "yes", "monday", "tuesday", "wednesday", "thursday", "friday",
+    "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september",
+    "october", "november", "december", "ceo", "cto", "president", "minister", "mr", "mrs", "ms", "dr", "professor",
+    "last", "later", "earlier", "after", "before", "under", "since", "until", "by", "to", "of", "hours", "however",
+    "furthermore", "meanwhile", "also", "chief", "executive", "officer", "spokesperson", "spokesman", "spokeswoman",
+    "chairman", "founder", "company", "should", "could", "would", "nor", "whoever", "whether", "customers", "users",
+    "couriers", "what", "why", "how", "who", "which", "there", "here", "one", "two", "three", "some", "many",
+    "most", "several", "nobody", "nothing", "each", "every", "both", "all", "any", "asked", "privately", "people",
+    "article", "section", "ai", "eu", "us", "uk", "correction", "update", "editor", "good", "morning", "today",
+    "yesterday", "tomorrow", "now", "then", "starting", "rules", "models", "critics", "sources", "officials",
+    "doctors", "analysts",
+])  # fmt: skip
