@@ -124,7 +124,7 @@ class PublicAgent(_ScrapyAgent):
         return Agent.usingEndpointFactory(reactor, endpoints, pool=self._pool)  # type: ignore[no-untyped-call, no-any-return]
 
 
-class CheckedHandler(HTTP11DownloadHandler):
+class CheckedDownloads(HTTP11DownloadHandler):
     """Downloads http and https; requests marked ``allow_private`` as Scrapy does, all others from public addresses."""
 
     def __init__(self, crawler: Crawler) -> None:

@@ -154,8 +154,8 @@ _FIXED: dict[str, Any] = {
     "DOWNLOAD_WARNSIZE": 0,
     "DOWNLOAD_VERIFY_CERTIFICATES": True,
     "DOWNLOAD_HANDLERS": {
-        "http": "spiders.connections.CheckedHandler",
-        "https": "spiders.connections.CheckedHandler",
+        "http": "spiders.connections.CheckedDownloads",
+        "https": "spiders.connections.CheckedDownloads",
         **dict.fromkeys(("data", "file", "ftp", "s3")),
     },
     "DOWNLOADER_MIDDLEWARES": {

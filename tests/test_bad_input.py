@@ -119,6 +119,9 @@ def test_a_ledger_of_a_newer_version_is_left_alone(workspace: Path) -> None:
     assert run(workspace, "status").returncode == 0
     with sqlite3.connect(workspace / "ledger.db") as database:
         database.execute("update alembic_version set version_num = '9999'")
+        database.commit()
+        database.execute("pragma wal_checkpoint(truncate)")
+    database.close()
     before = (workspace / "ledger.db").read_bytes()
     expect_refusal(run(workspace, "status"), 2, "newer")
     assert (workspace / "ledger.db").read_bytes() == before

@@ -49,7 +49,7 @@ def test_the_import_contracts_hold() -> None:
 
 
 def test_every_exception_prints_its_subject_and_has_an_exit_code() -> None:
-    from monitor.errors import Problem, ProblemsFound, PledgewatchError
+    from monitor.errors import PledgewatchError, Problem, ProblemsFound
 
     def below(kind: type[PledgewatchError]) -> list[type[PledgewatchError]]:
         return [kind, *(deeper for child in kind.__subclasses__() for deeper in below(child))]

@@ -111,6 +111,7 @@ def _make_answer(server: WorldServer) -> type[BaseHTTPRequestHandler]:
         sys_version = ""
 
         def do_GET(self) -> None:
+            """Answers for robots.txt and for the pages of the day, with the validators of each."""
             path = urlsplit(self.path).path
             if path == "/robots.txt":
                 self._send(200, ROBOTS, {"Content-Type": _TYPES["txt"]})

@@ -264,15 +264,26 @@ def _drop_deontic(hunk: _Hunk, before: Side, after: Side, stance: Stance) -> Non
     negated = [
         any(s.tokens[p].word in NEGATIONS for p in places) for s, places in ((before, hunk.went), (after, hunk.came))
     ]
-    for side, places in ((before, hunk.went), (after, hunk.came)):
-        words = {side.tokens[p].word for p in places}
-        if (
-            words
-            and words <= DEONTIC | COMPANY_FORMS
-            and not (words & keep)
-            and (places[0] < 6 or negated[0] == negated[1])
-        ):
+    sides = ((before, hunk.went, hunk.came, after), (after, hunk.came, hunk.went, before))
+    plain = [_is_plain(side, places, other, others, keep) for side, places, others, other in sides]
+    for (_, places, _, _), clear in zip(sides, plain, strict=True):
+        if clear and (places[0] < 6 or negated[0] == negated[1]):
             places.clear()
+
+
+def _is_plain(side: Side, places: list[int], other: Side, others: list[int], keep: frozenset[str]) -> bool:
+    """Whether a run is made of words that say who is bound and how; the promisor's name is "we" where "we" stood."""
+    words = {side.tokens[p].word for p in places}
+    if not words or words & keep:
+        return False
+    names = {
+        side.tokens[p].word
+        for p in places
+        if side.tokens[p].stem in find_stems(side.commitment.actor.replace("-", " "))
+    }
+    if names and not {other.tokens[p].word for p in others} <= DEONTIC:
+        return False
+    return words - names <= DEONTIC | COMPANY_FORMS
 
 
 def _make_edit(hunk: _Hunk, before: Side, after: Side, taxonomy: Taxonomy) -> Edit:

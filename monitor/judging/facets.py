@@ -28,6 +28,10 @@ _ILLUSTRATES = re.compile(
     r"(?:and )?(?:without|but not) limit|as (?:\w+ )?(?:described|explained|outlined|detailed|defined|set (?:out|forth)) ",
     re.IGNORECASE,
 )  # limits nothing
+_HASTE = re.compile(
+    r"\b(?:immediately|promptly|without (?:\w+ )?delay|as soon as|within|no later than|not later than|at the latest)\b",
+    re.IGNORECASE,
+)
 _FLIPPED = {Order.NARROWER: Order.BROADER, Order.BROADER: Order.NARROWER}
 
 
@@ -90,6 +94,8 @@ def _compare_facet(
             return None  # an example on one side
         order = Order.NARROWER if after else Order.BROADER
         return SlotOrder(name.value, order, *words, weight=WEAK, note="stated" if after else "no longer stated")
+    if not versions and not _says_more(before, after, taxonomy):
+        return None
     order, weight = compare_sets(
         [f.concept for f in before],
         [f.concept for f in after],
@@ -97,6 +103,18 @@ def _compare_facet(
         taxonomy,
     )
     return None if order == Order.EQUAL else SlotOrder(name.value, order, *words, weight=weight)
+
+
+def _says_more(before: list[Facet], after: list[Facet], taxonomy: Taxonomy) -> bool:
+    """Across documents: whether the later words name something that the earlier ones do not name or stand above.
+
+    What is not repeated decides nothing, and neither does what a wider word of the earlier statement implies, unless
+    it took that word's place.
+    """
+    old, new = {f.concept for f in before}, {f.concept for f in after}
+    return bool(new - old) and bool(
+        old - new or any(taxonomy.order(n, o) == Order.BROADER for n in new - old for o in old)
+    )
 
 
 def compare_sets(
@@ -145,13 +163,23 @@ def compare_limits(earlier: Commitment, later: Commitment, *, versions: bool) ->
         if twin is not None:
             unmatched.remove(twin)
         elif versions and not _still_said(limit, later):
-            order = Order.NARROWER if limits_exception(limit, earlier) else Order.BROADER
+            order = Order.NARROWER if _widens(limit, earlier) else Order.BROADER
             found.append(SlotOrder(limit.kind.value, order, limit.words, "", STRONG, "dropped"))
     for limit in unmatched:
         if not _still_said(limit, earlier):
-            order = Order.BROADER if limits_exception(limit, later) else Order.NARROWER
+            order = Order.BROADER if _widens(limit, later) else Order.NARROWER
             found.append(SlotOrder(limit.kind.value, order, "", limit.words, STRONG, "added"))
     return found
+
+
+def _widens(limit: Limit, commitment: Commitment) -> bool:
+    """Whether a limit leaves *more* ground: it limits an exception, or it hurries a duty."""
+    return limits_exception(limit, commitment) or hastens(limit.words, commitment.stance)
+
+
+def hastens(words: str, stance: Stance) -> bool:
+    """Whether words set a duty a deadline ("without undue delay"): with one it is more of a duty than without."""
+    return stance == Stance.REQUIRES and bool(_HASTE.search(words))
 
 
 def limits_exception(limit: Limit, commitment: Commitment) -> bool:

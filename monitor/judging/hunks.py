@@ -13,13 +13,14 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from monitor.judging.facets import FAIR, STRONG, WEAK, compare_sets, flip
+from monitor.judging.facets import FAIR, STRONG, WEAK, compare_sets, flip, hastens
 from monitor.judging.matters import is_generic
 from monitor.judging.openers import excepts, find_opener
 from monitor.judging.wording import Token, find_stem, find_tokens, is_spelling
 from monitor.judging.wordlists import (
     CONDITION_OPENERS,
     CONJUNCTIONS,
+    CONNECTIVES,
     EXCEPTION_OPENERS,
     INCLUSION_OPENERS,
     LOOSER_TIES,
@@ -126,6 +127,8 @@ def cut_at_openers(side: Side, places: Sequence[int]) -> list[list[int]]:
 def classify_added(side: Side, places: Sequence[int]) -> Change:
     """What it does to a commitment when the words at ``places`` are in it rather than not."""
     outside = _limit_opened(side, places)
+    if outside == LimitKind.TIME.value and hastens(show(side, places), side.commitment.stance):
+        return Change("deadline", Order.BROADER, STRONG)
     if outside is not None:
         inner = outside != _EXCEPTION and excepts(find_opener(side.tokens, places[0]), side.commitment.stance)
         return Change(outside, Order.BROADER if inner else Order.NARROWER, STRONG)
@@ -198,6 +201,8 @@ def in_exception(side: Side, place: int) -> bool:
 def _classify_plain(side: Side, places: Sequence[int]) -> Change:
     tokens = [side.tokens[p] for p in places]
     words = [t.word for t in tokens]
+    if all(t.word in CONNECTIVES or not t.content for t in tokens) and set(words) & CONNECTIVES:
+        return Change("grammar", Order.EQUAL, WEAK)
     if all(t.word in _ILLUSTRATING or not t.content for t in tokens) and set(words) & _ILLUSTRATING:
         return Change("grammar", Order.EQUAL, WEAK)  # "including, without limitation,"
     if places[0] == 0 and words[-1] not in CONJUNCTIONS and all(t.stem in LIGHT_VERBS or not t.content for t in tokens):

@@ -45,6 +45,7 @@ class Kinship:
     concepts: float
     topic: bool
     clash: bool  # a facet of one excludes the other's
+    apart: bool = False  # the objects, or the other parties, of one have nothing to do with the other's
 
     @property
     def score(self) -> float:
@@ -86,7 +87,29 @@ def find_kinship(earlier: Commitment, later: Commitment, taxonomy: Taxonomy) -> 
     texts = (earlier.quote, later.quote) if same_lead else (_with_lead(earlier), _with_lead(later))
     words = max(share_of_words(earlier.quote, later.quote), 0.0 if same_lead else 0.8 * share_of_words(*texts))
     concepts, clash = _share_of_concepts(earlier, later, taxonomy)
-    return Kinship(words, concepts, have_common_topic(earlier, later), clash)
+    apart = are_apart(earlier, later, taxonomy)
+    return Kinship(words, concepts, have_common_topic(earlier, later), clash, apart)
+
+
+def are_apart(earlier: Commitment, later: Commitment, taxonomy: Taxonomy) -> bool:
+    """Whether both name other parties, or things, and none of one has to do with any of the other: two deals alike."""
+    for name in (FacetName.PARTY, FacetName.OBJECT):
+        before, after = (_named(c, name, taxonomy) for c in (earlier, later))
+        if before and after and all(taxonomy.order(a, b) == Order.UNKNOWN for a in after for b in before):
+            return True
+    return False
+
+
+def _named(commitment: Commitment, name: FacetName, taxonomy: Taxonomy) -> set[str]:
+    """What a commitment names in one facet, apart from its promisor and from words for anybody and anything."""
+    return {
+        f.concept
+        for f in commitment.facets
+        if f.name == name
+        and f.start >= 0
+        and not taxonomy.same_party(f.concept, commitment.actor)
+        and len(taxonomy.descendants(f.concept)) <= 12
+    }
 
 
 def _with_lead(commitment: Commitment) -> str:

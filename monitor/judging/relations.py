@@ -26,7 +26,7 @@ from monitor.judging.focus import focus
 from monitor.judging.matters import Kinship, find_kinship, speak_for_one_party
 from monitor.judging.quantities import compare_quantities
 from monitor.judging.reasons import explain_edit, explain_row, explain_slot
-from monitor.judging.stances import find_cover, find_default, is_echo, stand_to
+from monitor.judging.stances import find_cover, find_default, is_absolute, is_echo, is_plain_conflict, stand_to
 from monitor.judging.table import Row, judge_row
 from monitor.judging.wording import similarity
 from monitor.models import (
@@ -42,12 +42,14 @@ from monitor.models import (
     RelationKind,
     Sighting,
     Stance,
-    Universality,
 )
 from monitor.rulepacks import Rulebook
 
 REWRITTEN = 0.5  # below this similarity the edit reading is the second one, not the first
+REWORDED, FAR = 0.6, 0.5  # likeness of versions below which findings are surer to be wrong
+KEPT = 0.62  # share of the specific words of the shorter version that stand in the other
 OPPOSED = 0.7  # versions less alike than this that take opposite stances must share a matter, too
+ENDED = 0.22  # the same where the later says that something ended, and says little else
 KIN = 0.34  # below this two texts that are no versions of each other speak of different matters
 
 _GRADES = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
@@ -77,7 +79,7 @@ def relate(pair: Pair, rulebook: Rulebook) -> Relation:
     ground = find_ground(pair, earlier, later, rulebook)
     facts = find_facts(pair, kin, ground, rulebook)
     row = judge_row(facts)
-    return _make_relation(pair, row, facts, ground, rulebook)
+    return _make_relation(pair, row, facts, ground, kin, rulebook)
 
 
 def find_facts(pair: Pair, kin: Kinship, ground: Ground, rulebook: Rulebook) -> dict[str, str]:
@@ -85,7 +87,8 @@ def find_facts(pair: Pair, kin: Kinship, ground: Ground, rulebook: Rulebook) -> 
     assert pair.earlier is not None and pair.later is not None
     earlier, later = pair.earlier.commitment, pair.later.commitment
     stance = stand_to(earlier, later)
-    same_matter = kin.score >= KIN
+    ends = _announces_end(earlier, later, pair)
+    same_matter = kin.score >= (ENDED if ends else KIN) and not (kin.apart and kin.words < 0.3)
     if pair.versions and stance == "opposite" and pair.similarity < OPPOSED:
         same_matter = same_matter and (kin.topic or kin.words >= 0.5)
     elif pair.versions:
@@ -96,10 +99,10 @@ def find_facts(pair: Pair, kin: Kinship, ground: Ground, rulebook: Rulebook) -> 
         "matter": "same" if same_matter else "other",
         "telling": "echo" if is_echo(pair) else "own",
         "admits": _yes(CueKind.CORRECTION in later.cues and not pair.versions),
-        "ends": _yes(_announces_end(earlier, later, pair)),
+        "ends": _yes(ends),
         "stance": stance,
         "cover": find_cover(earlier, later, ground.slots) if stance == "opposite" else "unclear",
-        "earlier": "absolute" if earlier.strength.universality == Universality.ABSOLUTE else "plain",
+        "earlier": "absolute" if is_absolute(earlier) else "plain",
         "default": _yes(find_default(later)),
         "both_assert": _yes(earlier.stance == later.stance == Stance.ASSERTS),
         "ground": ground.order.value if ground.order.value != "overlaps" else "mixed",
@@ -154,7 +157,9 @@ def _break_tie(vote: Vote, slots: Sequence[SlotOrder]) -> Vote:
 
 
 def _by_facet_alone(slots: Sequence[SlotOrder]) -> Ground:
-    order, weight = _sum_up(slots)
+    """Across documents only what is plainly said counts: a word more or less is another way to put it."""
+    plain = [slot for slot in slots if slot.weight >= FAIR]
+    order, weight = _sum_up(plain)
     return Ground(order, 1 if weight >= FAIR else 0, tuple(slots), (), None)
 
 
@@ -217,10 +222,12 @@ def _both(slots: list[SlotOrder], edits: tuple[Edit, ...], vote: Vote, alike: fl
 # --- the relation ----------------------------------------------------------------------------------------------------
 
 
-def _make_relation(pair: Pair, row: Row, facts: dict[str, str], ground: Ground, rulebook: Rulebook) -> Relation:
+def _make_relation(
+    pair: Pair, row: Row, facts: dict[str, str], ground: Ground, kin: Kinship, rulebook: Rulebook
+) -> Relation:
     assert pair.earlier is not None and pair.later is not None
     earlier, later = pair.earlier.commitment, pair.later.commitment
-    confidence = _grade(row, pair, ground, facts)
+    confidence = _grade(row, pair, ground, facts, _is_plain(pair, kin, rulebook), kin)
     effect = judge_effect(row.relation, earlier, protects=_protects(earlier, rulebook), replaced_by=later)
     if row.relation == RelationKind.CORRECTS:
         effect = correct_effect(ground.order, earlier)
@@ -242,19 +249,39 @@ def _make_relation(pair: Pair, row: Row, facts: dict[str, str], ground: Ground, 
     )
 
 
-def _grade(row: Row, pair: Pair, ground: Ground, facts: dict[str, str]) -> Confidence:
+def _grade(row: Row, pair: Pair, ground: Ground, facts: dict[str, str], plain: bool, kin: Kinship) -> Confidence:
     """How sure a relation is, from what it rests on."""
     if row.number in (3, 5):
         return Confidence.MEDIUM
-    if row.number in (6, 7):
-        sure = facts["cover"] != "unclear" and pair.versions
-        return Confidence.MEDIUM if sure or facts["cover"] == "all" else Confidence.LOW
-    if row.number == 8:
-        return Confidence.MEDIUM
+    if row.number in (6, 7, 8):
+        return Confidence.MEDIUM if plain else Confidence.LOW
     grade = ground.grade
     if facts["stance"] in ("tightened", "loosened"):
         grade = max(grade, 1)
+    if pair.versions:
+        grade = _grade_likeness(pair.similarity, kin.words, grade, ground)
     return _GRADES[min(grade, 2 if pair.versions else 1)]
+
+
+def _grade_likeness(alike: float, shared: float, grade: int, ground: Ground) -> int:
+    """Single words tell less the more of the passage was written anew, unless its specific words were kept."""
+    if shared >= KEPT:
+        return min(grade, 1) if alike < REWORDED else grade
+    orders = {edit.order for edit in ground.edits}
+    messy = {Order.NARROWER, Order.BROADER} <= orders or ground.vote is None or ground.vote.reworded > 0.35
+    if alike < FAR or (alike < REWORDED and messy):
+        return 0
+    return min(grade, 1) if alike < REWORDED else grade
+
+
+def _is_plain(pair: Pair, kin: Kinship, rulebook: Rulebook) -> bool:
+    """Whether a conflict can be seen at once: one passage reworded, or two that plainly speak of the same."""
+    assert pair.earlier is not None and pair.later is not None
+    earlier, later = pair.earlier.commitment, pair.later.commitment
+    claims = earlier.stance == later.stance == Stance.ASSERTS
+    if pair.versions and pair.similarity >= (0.8 if claims else OPPOSED):
+        return True
+    return is_plain_conflict(earlier, later, kin, rulebook.taxonomy)
 
 
 def _protects(commitment: Commitment, rulebook: Rulebook) -> bool | None:

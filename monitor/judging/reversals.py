@@ -9,11 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitor.judging.matters import Kinship, are_bound_apart, find_kinship, find_shared
-from monitor.judging.stances import stand_to
-from monitor.models import Commitment, Pair, Sighting
+from monitor.judging.matters import are_bound_apart, find_kinship, find_shared, find_specific
+from monitor.judging.stances import is_plain_conflict, stand_to
+from monitor.models import Commitment, Pair, Sighting, Stance
 from monitor.taxonomy import Taxonomy
 
+ALIKE_AND_OPPOSED = 0.7  # versions less alike than this that take opposite stances are one gone and one new
 _TIES = re.compile(
     r"\b(?:notwithstanding|nevertheless|despite the above|regardless of the above|whatever the)\b", re.IGNORECASE
 )
@@ -25,12 +26,14 @@ def find_reversals(pairs: Sequence[Pair], standing: Sequence[Sighting], taxonomy
     A passage that is gone is held against everything new or changed; a new passage that says that it overrides others
     ("notwithstanding the above") against what stood before, ``standing``.
     """
+    pairs = [part for pair in pairs for part in _take_apart(pair)]
     gone = [p.earlier for p in pairs if p.later is None and p.earlier is not None]
-    coming = [p.later for p in pairs if p.later is not None]
+    coming = [p for p in pairs if p.later is not None]
     joined: list[Pair] = []
     taken: set[str] = set()
     for earlier in gone:
-        partner = _find_opposite(earlier, [(earlier, s, s) for s in coming], taxonomy)
+        candidates = [(earlier, p.later, p.later) for p in coming if p.later is not None and _is_new_there(earlier, p)]
+        partner = _find_opposite(earlier, candidates, taxonomy)
         if partner is not None:
             taken |= {earlier.id, partner.id}
             joined.append(Pair(earlier, partner, versions=False, moved=True))
@@ -43,6 +46,24 @@ def find_reversals(pairs: Sequence[Pair], standing: Sequence[Sighting], taxonomy
             taken.add(new.id)
             joined.append(Pair(overridden, new, versions=False, moved=True))
     return [p for p in pairs if not _is_taken(p, taken)] + joined
+
+
+def _take_apart(pair: Pair) -> list[Pair]:
+    """A pair whose sides stand against each other in other words is no passage that was reworded."""
+    if pair.earlier is None or pair.later is None or pair.similarity >= ALIKE_AND_OPPOSED:
+        return [pair]
+    if stand_to(pair.earlier.commitment, pair.later.commitment) != "opposite":
+        return [pair]
+    return [Pair(pair.earlier, None, versions=True), Pair(None, pair.later, versions=True)]
+
+
+def _is_new_there(earlier: Sighting, pair: Pair) -> bool:
+    """Whether what a later passage shares with a vanished one is new in it, not what its own earlier wording said."""
+    assert pair.later is not None
+    shared = find_shared(earlier.commitment, pair.later.commitment)
+    if pair.earlier is not None:
+        shared -= find_specific(pair.earlier.commitment.quote)
+    return bool(shared)
 
 
 def _is_taken(pair: Pair, taken: set[str]) -> bool:
@@ -66,14 +87,9 @@ def _oppose(earlier: Commitment, later: Commitment, taxonomy: Taxonomy) -> float
     """How plainly two passages stand against each other; 0 where they do not."""
     if stand_to(earlier, later) != "opposite" or are_bound_apart(earlier, later):
         return 0.0
-    shared = len(find_shared(earlier, later))
-    if not shared:
+    if not find_shared(earlier, later):
         return 0.0
     kin = find_kinship(earlier, later, taxonomy)
-    return kin.score if _is_close(kin, shared) else 0.0
-
-
-def _is_close(kin: Kinship, shared: int) -> bool:
-    if kin.topic:
-        return kin.words >= 0.25 or kin.concepts >= 0.6
-    return shared >= 2 and kin.words >= 0.5
+    if not is_plain_conflict(earlier, later, kin, taxonomy):
+        return 0.0
+    return kin.score + (0.1 if later.stance == Stance.PERMITS else 0.0)

@@ -11,7 +11,7 @@ from monitor.judging.wording import make_key, make_lead_key
 from monitor.models import Commitment, Document, DocumentKind, Reading, Sighting
 
 AROUND = 32  # characters kept on each side of a quotation
-_SAID_ONCE = frozenset({DocumentKind.PRESS, DocumentKind.STATEMENT, DocumentKind.ARTICLE, DocumentKind.NOTICE})
+SAID_ONCE = frozenset({DocumentKind.PRESS, DocumentKind.STATEMENT, DocumentKind.ARTICLE, DocumentKind.NOTICE})
 
 Key = tuple[str, str]
 
@@ -26,6 +26,15 @@ def make_sighting_id(source: str, key: Key, counter: int) -> str:
     """The id of a commitment in a document: the same for as long as its words and its lead-in stay the same."""
     words = "\x00".join((source, key[0], key[1], str(counter)))
     return hashlib.sha256(words.encode()).hexdigest()[:32]
+
+
+def name_document(document: Document) -> str:
+    """What a document is called: by its own headline where it is said once, else by the name its source declares.
+
+    A page's own title changes with its redesigns ("Usage policies", "Usage policies | Example"); the declared one stays.
+    """
+    headline = document.title if document.source.kind in SAID_ONCE else ""
+    return headline or document.source.title or document.title
 
 
 def find_sightings(reading: Reading, known: Mapping[str, Sighting] | None = None) -> tuple[Sighting, ...]:
@@ -73,7 +82,7 @@ def _make_sighting(id_: str, commitment: Commitment, document: Document, index: 
         id=id_,
         commitment=commitment,
         source=document.source.id,
-        document_title=document.title or document.source.title,
+        document_title=name_document(document),
         snapshot=document.snapshot,
         url=document.url or document.source.url,
         date=day,
@@ -95,7 +104,7 @@ def find_day(commitment: Commitment, document: Document) -> tuple[date, str]:
     said = commitment.statement.said
     if said is not None and said <= captured:
         return said, "said"
-    if document.published is not None and document.source.kind in _SAID_ONCE and document.published <= captured:
+    if document.published is not None and document.source.kind in SAID_ONCE and document.published <= captured:
         return document.published, "published"
     return captured, "captured"
 

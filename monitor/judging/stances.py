@@ -6,8 +6,10 @@ import re
 from collections.abc import Sequence
 
 from monitor.judging.facets import SlotOrder
+from monitor.judging.matters import Kinship, find_specific
 from monitor.judging.wording import make_key
-from monitor.models import Commitment, LimitKind, Order, Pair, Stance, Voice
+from monitor.models import Commitment, FacetName, LimitKind, Order, Pair, Stance, Universality, Voice
+from monitor.taxonomy import Taxonomy
 
 _OPT_OUT = re.compile(
     r"\bopt(?:ed|s|ing)?[\s-]*out|\bturn(?:ed|s)?\s+(?:\w+\s+){0,3}off\b|\bunless you (?:object|disable|change|switch)|"
@@ -17,6 +19,9 @@ _OPT_OUT = re.compile(
 _NO_OPPOSITE = re.compile(
     r"\b(?:without|no)\s+(?:\w+\s+){0,3}(?:notice|consent|liability|reason|permission)\b", re.IGNORECASE
 )
+_NOT_SO = re.compile(r"\b(?:but not|not (?:to|for|in)|except|excluding|other than)\b", re.IGNORECASE)
+_OPT_IN = re.compile(r"\bopt(?:ed|s|ing)?[\s-]*in\b", re.IGNORECASE)
+_COLOURLESS = frozenset({"use", "provide", "process", "operate", "access", "support", "promote"})
 _CARVES = re.compile(
     r"\b(?:notwithstanding|nevertheless|despite the|whatever the|in some cases|in limited)\b", re.IGNORECASE
 )
@@ -51,6 +56,12 @@ def rules_out(commitment: Commitment) -> bool:
     return commitment.stance == Stance.PROHIBITS or (commitment.stance == Stance.ASSERTS and not commitment.polarity)
 
 
+def is_absolute(commitment: Commitment) -> bool:
+    """Whether a commitment rules something out without rest (never, any, only), and without an exception."""
+    excepted = any(limit.kind == LimitKind.EXCEPTION for limit in commitment.limits)
+    return rules_out(commitment) and commitment.strength.universality == Universality.ABSOLUTE and not excepted
+
+
 def find_cover(earlier: Commitment, later: Commitment, slots: Sequence[SlotOrder]) -> str:
     """Of what the earlier commitment ruled out or allowed, what an opposite later one touches: all, part or unclear.
 
@@ -77,6 +88,37 @@ def _is_limit(slot: SlotOrder) -> bool:
 def find_default(later: Commitment) -> bool:
     """Whether a commitment lets something happen unless the other side opts out."""
     return not rules_out(later) and bool(_OPT_OUT.search(later.full_text))
+
+
+def is_plain_conflict(earlier: Commitment, later: Commitment, kin: Kinship, taxonomy: Taxonomy) -> bool:
+    """Whether two passages of other wording and opposite stance speak of doing the same to the same.
+
+    They must fall under one watched topic and share what is done (or what for), and specific words. Two that both turn
+    on an opt-out (or an opt-in) tell the two sides of one choice; two claims of fact are too far from each other.
+    """
+    if earlier.stance == later.stance == Stance.ASSERTS or not kin.topic or find_choice(earlier) & find_choice(later):
+        return False
+    kept = find_specific(earlier.quote, earlier.actor) & find_specific(_NOT_SO.split(later.quote)[0], later.actor)
+    if kin.words < 0.2 or len(kept) < 2:
+        return False
+    return any(
+        taxonomy.covers(a, b) or taxonomy.covers(b, a)
+        for name in (FacetName.ACTION, FacetName.PURPOSE)
+        for a in _stated(earlier, name)
+        for b in _stated(later, name)
+    )
+
+
+def _stated(commitment: Commitment, name: FacetName) -> set[str]:
+    """The concepts of a facet that stand in the words themselves, without those of every policy."""
+    return {f.concept for f in commitment.facets if f.name == name and f.start >= 0 and f.concept not in _COLOURLESS}
+
+
+def find_choice(commitment: Commitment) -> frozenset[str]:
+    """The sides of a choice that a commitment turns on: opting in, opting out."""
+    text = commitment.full_text
+    sides = (("in", _OPT_IN), ("out", _OPT_OUT))
+    return frozenset(side for side, pattern in sides if pattern.search(text))
 
 
 def is_echo(pair: Pair) -> bool:

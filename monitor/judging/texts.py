@@ -7,12 +7,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from monitor.judging.changes import most_telling
+from monitor.judging.cues import CueFinder
 from monitor.judging.focus import is_part
 from monitor.judging.likeness import ALIKE, find_matches, likeness
 from monitor.judging.matters import find_kinship, share_of_words
 from monitor.judging.relations import KIN, relate
 from monitor.judging.sightings import find_sightings
 from monitor.judging.statements import judge_statements
+from monitor.judging.stories import find_story_sightings
 from monitor.judging.wording import make_lead_key
 from monitor.models import (
     Commitment,
@@ -144,9 +146,10 @@ def judge_story(readings: Sequence[Reading], rulebook: Rulebook) -> Mapping[tupl
     """The relations between statements read in the order given, by (later, earlier) source id; no relation, no entry."""
     sightings: list[Sighting] = []
     order: dict[str, int] = {}
+    cues = CueFinder(rulebook.lexicon)
     for place, reading in enumerate(readings):
         order[reading.document.source.id] = place
-        sightings += find_sightings(reading)
+        sightings += find_story_sightings(reading, cues)
     found: dict[tuple[str, str], list[Relation]] = {}
     for relation in judge_statements(sightings, rulebook):
         later, earlier = relation.pair.later, relation.pair.earlier

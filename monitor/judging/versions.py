@@ -18,9 +18,9 @@ from monitor.judging.announcements import Newsroom, find_announcement
 from monitor.judging.changes import Change, judge_across, judge_pairs
 from monitor.judging.findings import is_told, make_finding
 from monitor.judging.index import CommitmentIndex
-from monitor.judging.sightings import find_sightings
+from monitor.judging.sightings import SAID_ONCE, find_sightings, name_document
 from monitor.judging.wording import make_key
-from monitor.models import DocumentKind, Finding, Issue, Pair, Reading, Relation, Sighting
+from monitor.models import Finding, Issue, Pair, Reading, Relation, Sighting
 from monitor.rulepacks import Rulebook
 
 REMEMBERED = 8  # versions that a new one is compared with before a returning text counts as new
@@ -28,7 +28,6 @@ LOST = 0.6  # of the commitments: more than that gone with hardly anything new i
 HARDLY = 0.15  # of the commitments
 FEW = 5  # a document with fewer commitments cannot lose them en masse
 BRIEF = timedelta(days=30)  # what stood no longer than this within the remembered versions was a flap
-_SAID_ONCE = frozenset({DocumentKind.ARTICLE, DocumentKind.STATEMENT, DocumentKind.NOTICE, DocumentKind.PRESS})
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,7 +156,7 @@ def _judge_first(
     """A page's first capture is its baseline; what was said once is compared with its party's other documents."""
     document = version.reading.document
     changes: list[Change] = []
-    if document.source.kind in _SAID_ONCE and not document.technical:
+    if document.source.kind in SAID_ONCE and not document.technical:
         pairs = [Pair(None, s, versions=False) for s in version.sightings]
         changes = judge_across(pairs, index, rulebook)
     findings = tuple(_tell(change, version, None, rulebook, newsroom) for change in changes if is_told(change.relation))
@@ -327,7 +326,7 @@ def _tell(
         change.relation,
         document.source,
         rulebook,
-        title=document.title or document.source.title,
+        title=name_document(document),
         day=day,
         announcement=announced,
         notes=notes,

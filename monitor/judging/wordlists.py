@@ -49,6 +49,9 @@ PREPOSITIONS = make_words("""of for in on by from with to at into under during w
     across over between against after before about related relating based based directed intended designed used as
     following pursuant per upon toward towards throughout beyond outside inside leading""")  # fmt: skip
 
+CONNECTIVES = make_words(
+    "finally accordingly thus therefore furthermore additionally moreover similarly likewise consequently hence however"
+)
 # Of two words for a tie between things, the first leaves more in than the second.
 LOOSER_TIES = (
     (make_words("about regarding concerning relating involving"), make_words("from by of")),

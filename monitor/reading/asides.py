@@ -47,6 +47,7 @@ class Aside(NamedTuple):
 
 
 NONE = Aside()
+_IMPRESSIONS = ("appears", "seems", "looks", "remains committed")
 
 
 def judge_aside(clause: Clause) -> Aside:
@@ -78,10 +79,9 @@ def judge_aside(clause: Clause) -> Aside:
                 ),
             )
         elif reason == "opinion":
-            if start - clause.head < 30 or low[start:end].startswith(
-                ("appears", "seems", "looks", "remains committed")
-            ):
-                return Aside(reason)
+            impression = low[start:end].startswith(_IMPRESSIONS)
+            if impression or start - clause.head < 30:
+                return Aside(reason, impression)
         elif reason == "silence":
             return Aside(reason, True)
         elif reason in ("boilerplate", "history", "hypothetical"):

@@ -38,10 +38,12 @@ _FINITE = frozenset(["modal", "future", "predicate"])
 _OPEN_VERBS = frozenset(["practice", "verb"])
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|has|have|does|do|will|may|can)\b")
 _VERB = re.compile(
-    r"\s*(?:(?:also|only|ever|always|then|still|never|not|or|and|further|otherwise|either|hereby|\w+ly)\s+)*(be\s+|been\s+|being\s+)?((?:not\s+|\w+ly\s+)*)([a-z][\w'-]*)"
+    r"\s*(?:(?:also|only|ever|always|then|still|never|not|or|and|further|otherwise|either|hereby|\w+ly)\s+)*(be\s+"
+    r"|been\s+|being\s+)?((?:not\s+|\w+ly\s+)*)([a-z][\w'-]*)"
 )
 _HEAD = re.compile(
-    r"[\s\"'(\[*•\-–—]*(?:(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]|\d{1,3}(?:\.\d{1,3})+)\s*)?[\s\"'(\[*•\-–—]*"
+    r"[\s\"'(\[*•\-–—]*(?:(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]"
+    r"|\d{1,3}(?:\.\d{1,3})+)\s*)?[\s\"'(\[*•\-–—]*"
 )
 _WORD = re.compile(r"[\w'-]+")
 
@@ -232,6 +234,8 @@ class Clause:
                 sub[1] < o[0] and o[1] < place and o[2].value in _OPEN_VERBS for o in self.stances
             ):
                 break
+            if self._closes_before(sub[1], place):
+                break
             words = gap.count(" ")
             if words <= 5 or (words <= 9 and not _BE.search(gap)):
                 return True
@@ -240,6 +244,13 @@ class Clause:
         if subject is None or subject[0] <= self.head or not self.is_reduced_relative(subject):
             return False
         return has_main or not self.opens_with_preposition()
+
+    def _closes_before(self, start: int, place: int) -> bool:
+        """Whether a relative clause that begins at ``start`` has a subject and verb of its own before a place."""
+        for mark in self.subjects:
+            if start < mark[0] <= start + 6 and mark[1] < place:
+                return self.low.count(" ", mark[1], place) >= 4
+        return False
 
     def nearest_subject(self, place: int) -> Mark | None:
         """The last subject word before a place, whatever stands between; None where there is none near."""

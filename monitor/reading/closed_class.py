@@ -63,7 +63,7 @@ NOT_NAMES = frozenset([
     "saturday", "sunday", "january", "february", "march", "april", "may", "june", "july", "august", "september",
     "october", "november", "december", "ceo", "cto", "president", "minister", "mr", "mrs", "ms", "dr", "professor",
     "last", "later", "earlier", "after", "before", "under", "since", "until", "by", "to", "of", "hours", "however",
-    "furthermore", "meanwhile", "also", "chief", "executive", "officer", "spokesperson", "spokesman", "spokeswoman",
+    "furthermore", "meanwhile", "also", "rival", "competitor", "chief", "executive", "officer", "spokesperson", "spokesman", "spokeswoman",
     "chairman", "founder", "company", "should", "could", "would", "nor", "whoever", "whether", "customers", "users",
     "couriers", "what", "why", "how", "who", "which", "there", "here", "one", "two", "three", "some", "many",
     "most", "several", "nobody", "nothing", "each", "every", "both", "all", "any", "asked", "privately", "people",

@@ -133,7 +133,7 @@ _INSTRUMENTS = {
 
 
 def stance_of_answer(answer: str, question: Clause, found: Found | None) -> Stance:
-    """The stance of a yes or no to a question: "No" to "Do you sell it?" is a promise, "Yes" a practice or permission."""
+    """The stance of a yes or no to a question: "No" to "Do you sell it?" is a promise, "Yes" a practice."""
     if answer == "no":
         return Stance.PROHIBITS
     asked = found.stance if found is not None else Stance.ASSERTS

@@ -1,4 +1,4 @@
-"""The facets of a clause: every concept and actor in it, in its dimension, with parties' roles and examples told apart."""
+"""The facets of a clause: every concept and actor in it, by dimension; parties have roles, examples are told apart."""
 
 from __future__ import annotations
 
@@ -10,7 +10,8 @@ from monitor.reading.governing import Found
 from monitor.reading.mentions import ACTOR
 
 _ROLE = re.compile(
-    r"\b(by|from|to|with|for|among|and|or)\s+(?:(?:the|any|a|an|our|your|their|its|other|certain|such|these|all|us|american)\s+){0,2}$"
+    r"\b(by|from|to|with|for|among|and|or)\s+(?:(?:the|any|a|an|our|your|their|its|other|certain|such|these|all|us"
+    r"|american)\s+){0,2}$"
 )
 _ROLES = {"by": "by", "from": "by", "to": "to", "with": "with", "among": "with", "for": "for"}
 _EXAMPLE_END = re.compile(r"[;)]|\. ")

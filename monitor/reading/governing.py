@@ -32,21 +32,49 @@ class Found(NamedTuple):
 
 
 _ADVERBS = re.compile(
-    r"[\s,]*(?:(?:only|also|do|does|always|still|then|now|never|will|have|has|may|sometimes|each|both|further|hereby|strictly|all|continue to|continues to|go on|goes on|[a-z]+ly)[\s,]+|(?:pbc|inc\.?|llc|corp\.?|ltd\.?|personnel|team|staff|teams|and our affiliates|and its affiliates|or our affiliates|'s [\w ]{1,30})[\s,]+)*"
+    r"[\s,]*(?:(?:only|also|do|does|always|still|then|now|never|will|have|has|may|sometimes|each|both|further"
+    r"|hereby|strictly|all|continue to|continues to|go on|goes on|[a-z]+ly)[\s,]+|(?:pbc|inc\.?|llc|corp\.?|ltd\.?"
+    r"|personnel|team|staff|teams|and our affiliates|and its affiliates|or our affiliates|'s [\w ]{1,30})[\s,]+)*"
 )
 FRONTED_END = re.compile(r",\s*(?:please\s+|then\s+|so\s+)?$")
 _JOINED = re.compile(
-    r"\b(?:and|or|but|so|please|also|then)[\s,]+$|[:;–—]\s*(?:please\s+)?$|^\W*(?:please|so|and|also|but|however,?|finally,?|instead,?)\s+$"
+    r"\b(?:and|or|but|so|please|also|then)[\s,]+$|[:;–—]\s*(?:please\s+)?$|^\W*(?:please|so|and|also|but|however,?"
+    r"|finally,?|instead,?)\s+$"
 )
 _LABEL = re.compile(r"^[^.;]{1,80}[:–—]\s+$")
 _NO_HEAD = re.compile(
     r"(?:however, |and |but )?(?:no (?!longer|later|more|less|doubt|matter|fewer|earlier|one\b)|none of |neither |nor )"
 )
 _NO_SUBJECT = re.compile(
-    r"(?:^|[\s,:])(?:no (?!longer|later|more|less|doubt|matter|fewer|earlier)|none of |neither |nothing |nobody |no one )(?:[\w'’-]+,? ){0,14}$"
+    r"(?:^|[\s,:])(?:no (?!longer|later|more|less|doubt|matter|fewer|earlier)|none of |neither |nothing |nobody "
+    r"|no one )(?:[\w'’-]+,? ){0,14}$"
 )
+_NEGATIVE = re.compile(r"\b(?:not|never|no|none|nobody|nothing|neither|nor|cannot|without)\b|n't\b")
+_FUTURE = re.compile(r"\b(?:will|would|shall|going to)\b|'ll\b")
 _FINITE_BETWEEN = re.compile(r"\b(?:is|are|was|were|has|have|do|does)\b")
 ONLY = re.compile(r"\b(?:only|solely|exclusively)\b")
+
+
+def judge_claim(clause: Clause, *, alone: bool = False) -> Found | None:
+    """A plain claim of fact in an account: what it says of a concept, where no cue governs.
+
+    Weak, unless the passage stands ``alone``: what somebody took down by itself was taken down for what it claims.
+    Without a concept, a party or with hardly any words there is no claim.
+    """
+    if not clause.named or clause.low.count(" ", clause.start, clause.end) < 4:
+        return None
+    negative = _NEGATIVE.search(clause.low, clause.start, clause.end) is not None
+    future = _FUTURE.search(clause.low, clause.start, clause.end) is not None
+    return Found(
+        Stance.ASSERTS,
+        UNKNOWN,
+        None,
+        clause.named[0],
+        weak=not alone,
+        deontic=False,
+        polarity=not negative,
+        tense="future" if future else "present",
+    )
 
 
 def is_command(clause: Clause, place: int) -> bool:
@@ -82,6 +110,10 @@ def judge_subject(clause: Clause, place: int, inherited: str) -> tuple[str, Mark
 
 def judge_passive_subject(clause: Clause, place: int, kind: str, who: Mark | None) -> tuple[str, Mark | None, str]:
     """The subject of a passive: a thing between the named subject and the verb takes its place."""
+    if who is not None:
+        same = next((t for t in clause.things if t[0] == who[0]), None)
+        if same is not None:
+            return THING, same, same[2].value
     thing = clause.thing_before(place, who[1] if who else clause.start)
     if thing is not None and not (who is not None and place - who[1] < 3):
         return THING, thing, thing[2].value

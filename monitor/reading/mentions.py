@@ -2,7 +2,8 @@
 
 A ``Scanner`` compiles every surface form into one Aho-Corasick machine. ``scan`` takes a text and gives its normalised
 form (same length: lower case, straight quotes, plain hyphens and spaces) and the marks in it, in order of place. A mark
-is ``(start, end, tag)``. Forms are word-bounded, and punctuation inside them is a space ("opt-out", "opt out"); where two marks of one role overlap wholly, the longer one stands;
+is ``(start, end, tag)``. Forms are word-bounded, and punctuation inside them is a space ("opt-out", "opt out"); where
+two marks of one role overlap wholly, the longer one stands;
 forms that only look like a cue (``pseudo``) silence it. "..." in a cue stands for up to four words. A text in which
 nothing stands gives no marks; no text is an error.
 """
@@ -32,8 +33,8 @@ _INFLECTED = frozenset(["verb", "practice"])
 _GAP_WORDS = 4
 _START, _END = itemgetter(0), itemgetter(1)
 NUMBER_WORDS = (
-    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen eighteen twenty twenty-one twenty-four "
-    "thirty forty-five forty-eight fifty sixty seventy-two ninety hundred single half"
+    "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen eighteen twenty "
+    "twenty-one twenty-four thirty forty-five forty-eight fifty sixty seventy-two ninety hundred single half"
 )
 
 _SPACED = {ord(c): " " for c in '!"#$%&()*+,./:;<=>?@[\\]^_`{|}~-–—•…'}

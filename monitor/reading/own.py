@@ -17,16 +17,17 @@ from monitor.reading.asides import judge_aside
 from monitor.reading.clauses import Clause
 from monitor.reading.commitments import CommitmentMaker, instrument_of, stance_of_answer
 from monitor.reading.contexts import EMPTY, Context, make_governed
-from monitor.reading.governing import PROVIDER, USERS, Found
+from monitor.reading.governing import PROVIDER, USERS, Found, judge_claim
 from monitor.reading.mentions import ACTOR, STANCE, Mark, Scan, Scanner, Tag, normalise
 from monitor.reading.stance import judge_stance
 from monitor.reading.statements import Segment, find_segments, is_lead_only
 from monitor.taxonomy import Taxonomy
 
-_NO_CELL = re.compile(r"\W*(?:no|not (?:sold|shared|collected|used)|never|none|we do not|✗|✘)\b.*|[✗✘❌]", re.I)
+_NO_CELL = re.compile(r"\W*(?:no|not (?:sold|shared|collected|used)|never|none|we do not)\b.*|[✗✘❌]", re.I)
 _YES_CELL = re.compile(r"\W*(?:yes|always)\b.*|[✓✔✅]", re.I)
 _GENERIC = re.compile(
-    r"(?:,.*| \(.*|\.(?:example|com|org|net|io|ai|eu|co\.uk)\b.*| (?:blog|newsroom|news|press(?: office| release)?|help cent(?:re|er)|support|terms|policy|website|home page|faq|status page)\b.*)$",
+    r"(?:,.*| \(.*|\.(?:example|com|org|net|io|ai|eu|co\.uk)\b.*| (?:blog|newsroom|news|press(?: office| release)?"
+    r"|help cent(?:re|er)|support|terms|policy|website|home page|faq|status page)\b.*)$",
     re.I,
 )
 _SUBORDINATE_START = frozenset(["that", "which", "who", "where", "whose"])
@@ -100,8 +101,13 @@ class BlockReader:
         *,
         leads: bool = False,
         asked: str = "",
+        alone: bool = False,
     ) -> tuple[tuple[Statement, ...], tuple[Commitment, ...]]:
-        """The statements of a block and the commitments among them."""
+        """The statements of a block and the commitments among them.
+
+        ``asked`` is the question in the block before; ``alone`` says that the block is all there is: a short statement
+        that somebody took down by itself claims what it says.
+        """
         question = asked or _question_above(block)
         statements: list[Statement] = []
         commitments: list[Commitment] = []
@@ -124,12 +130,17 @@ class BlockReader:
                 aside = judge_aside(clause).reason
             if aside == "no stance" and correcting and any(m[2].kind == "correction" for m in clause.corrections):
                 found, aside = _admission(clause), ""
+            elif aside == "no stance" and correcting and block.kind in (BlockKind.PARAGRAPH, BlockKind.QUOTE):
+                found = judge_claim(clause, alone=alone)
+                aside = "" if found is not None else aside
             if number < first:
                 found, aside = None, aside or "title"
             statement = _make_statement(block, segment, scan.text, party, kind, aside, first=number <= first)
             statements.append(statement)
             if aside:
                 continue
+            if alone and found is not None and found.weak:
+                found = found._replace(weak=False)
             if segment.lead:
                 here = _inline_context(scan, segment, party, context)
             made = self._maker.make(statement, clause, found, here)

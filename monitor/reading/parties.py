@@ -21,7 +21,8 @@ _BENEFIT = re.compile(
 )
 
 _KINDS = {
-    "provider": Bound.PROVIDER, "users": Bound.USERS, "third-party": Bound.THIRD_PARTY, "government": Bound.GOVERNMENT, "nobody": Bound.USERS,
+    "provider": Bound.PROVIDER, "users": Bound.USERS, "nobody": Bound.USERS,
+    "third-party": Bound.THIRD_PARTY, "government": Bound.GOVERNMENT,
 }  # fmt: skip
 
 

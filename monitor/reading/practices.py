@@ -25,8 +25,12 @@ from monitor.reading.governing import (
 from monitor.reading.mentions import Mark
 
 _BE_BEFORE = re.compile(
-    r"\b(?:is|are|be|was|were|been|being|gets?|get)(?: (?:not|also|only|never|always|then|still|now|currently|[a-z]+ly))* $"
+    r"\b(?:is|are|be|was|were|been|being|gets?|get)(?: (?:not|also|only|never|always|then|still|now|currently"
+    r"|[a-z]+ly))* $"
 )
+_GOING = re.compile(r"(?: are| is|'re)(?: (?:now|currently|also|already|still))* ")
+_PERFECT = re.compile(r"\b(?:have|has)\b|'ve\b")
+_YOURS = re.compile(r"\byour (?:[\w'-]+ ){0,3}[\w'-]+ ?$")
 _NOBODY_HEAD = re.compile(r"(?:^\W*|[:,] )(?:nobody|no one|nothing|none of \w+)\b[^.;:]{0,60}$")
 
 
@@ -117,10 +121,11 @@ def judge_performed(clause: Clause, mark: Mark, kind: str, who: Mark, stance: St
 def judge_practice(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     """ "we collect", "Acme only shares", "nobody buys": what a party does as a rule."""
     form = mark[2].form
-    if form == "ing":
-        return None
     place = mark[0]
     kind, who = judge_subject(clause, place, inherited)
+    if form == "ing":
+        going = who is not None and kind == PROVIDER and _GOING.fullmatch(clause.low, who[1], place) is not None
+        return Found(Stance.ASSERTS, kind, who, mark, deontic=False) if going else None
     tense = "past" if form == "past" else "present"
     if form == "past":
         before = clause.low[max(clause.start, place - 40) : place]
@@ -128,7 +133,9 @@ def judge_practice(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         if passive is not None:
             return judge_passive(clause, mark, kind, who, passive[0])
         if kind == PROVIDER and who is not None and follows(clause, who, place):
-            return Found(Stance.ASSERTS, kind, who, mark, weak=not clause.reported, deontic=False, tense=tense)
+            perfect = _PERFECT.search(clause.low, who[1], place) is not None
+            weak = not (clause.reported or perfect)
+            return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, tense=tense)
         return None
     if form == "third" and not clause.reported and _NOBODY_HEAD.search(clause.low[clause.start : place]):
         return Found(Stance.PROHIBITS, PROVIDER, None, mark)
@@ -150,7 +157,9 @@ def judge_passive(clause: Clause, mark: Mark, kind: str, who: Mark | None, be: s
         )
     kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
     past = be.startswith(("was", "were", "been"))
-    if be.startswith(("be ", "being")):
+    if not thing and _YOURS.search(clause.low[clause.head : mark[0] - len(be)]):
+        thing = "user-thing"
+    if be.startswith("be ") or (be.startswith("being") and clause.word_before(mark[0] - len(be)) not in ("is", "are")):
         return None
     if ONLY.search(be) and thing == "user-thing":
         return Found(Stance.PERMITS, PROVIDER, None, mark, thing=thing)

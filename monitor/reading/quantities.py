@@ -14,16 +14,18 @@ from datetime import date
 from monitor.models import Direction, Quantity, QuantityKind
 
 _NUMBERS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10, "eleven": 11,
-    "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18, "twenty": 20, "twenty-one": 21,
-    "twenty-four": 24, "thirty": 30, "forty-five": 45, "forty-eight": 48, "fifty": 50, "sixty": 60, "seventy-two": 72, "ninety": 90,
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18,
+    "twenty": 20, "twenty-one": 21, "twenty-four": 24, "thirty": 30, "forty-five": 45, "forty-eight": 48, "fifty": 50, "sixty": 60,
+    "seventy-two": 72, "ninety": 90,
     "hundred": 100, "single": 1, "half": 0.5,
 }  # fmt: skip
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 _MONTHS = {
     name: number
     for number, names in enumerate(
-        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug", "september sept sep",
+        ("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug",
+         "september sept sep",
          "october oct", "november nov", "december dec"), 1)
     for name in names.split()
 }  # fmt: skip
@@ -31,20 +33,33 @@ _NUM = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(sorted(_NUMB
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DIGIT = re.compile(r"\d")
 _ANY = re.compile(
-    rf"(?P<age>\b(?:under|below|over|above|aged?|at least|younger than|older than|minimum age of)(?: the)?(?: age)?(?: of)? (?P<age1>\d{{1,2}})\b(?! ?(?:days?|hours?|months?|weeks?|minutes?|%|percent|per cent|million|billion|users|people|members))(?: years?(?: of age| old)?)?(?P<older> or (?:older|over|above))?)"
+    rf"(?P<age>\b(?:under|below|over|above|aged?|at least|younger than|older than"
+    rf"|minimum age of)(?: the)?(?: age)?(?: of)? (?P<age1>\d{{1,2}})\b(?! ?(?:days?|hours?|months?|weeks?|minutes?"
+    rf"|%|percent|per cent|million|billion|users|people|members))(?: years?(?: of age"
+    rf"| old)?)?(?P<older> or (?:older|over|above))?)"
     rf"|(?P<age2>\b(?P<age3>\d{{1,2}}) (?:years? (?:of age|old)|or (?:older|over))\b)"
-    rf"|(?P<duration>\b(?P<n>{_NUM})(?: \(\d+\))?[ -](?:(?:business|calendar|working|full|consecutive) )?(?P<unit>minute|hour|day|night|week|month|year)s?\b)"
+    rf"|(?P<duration>\b(?P<n>{_NUM})(?: \(\d+\))?[ -](?:(?:business|calendar|working|full"
+    rf"|consecutive) )?(?P<unit>minute|hour|day|night|week|month|year)s?\b)"
     rf"|(?P<share>\b(?P<pct>{_NUM}) ?(?:%|percent|per cent)(?!\w))"
-    rf"|(?P<money>(?P<cur>[$€£¥]) ?(?P<sum>\d[\d,]*(?:\.\d+)?)(?P<scale> (?:million|billion))?|\b(?P<sum2>\d[\d,]*(?:\.\d+)?) (?P<cur2>dollars|euros|pounds|crowns|usd|eur|gbp)\b)"
-    rf"|(?P<date>\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_MONTH})(?:,? (?P<y1>\d{{4}}))?|(?P<m2>{_MONTH}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y2>\d{{4}}))?|(?P<y3>\d{{4}})-(?P<mm>\d{{2}})-(?P<dd>\d{{2}})))"
+    rf"|(?P<money>(?P<cur>[$€£¥]) ?(?P<sum>\d[\d,]*(?:\.\d+)?)(?P<scale> (?:million|billion))?"
+    rf"|\b(?P<sum2>\d[\d,]*(?:\.\d+)?) (?P<cur2>dollars|euros|pounds|crowns|usd|eur|gbp)\b)"
+    rf"|(?P<date>\b(?:(?P<d1>\d{{1,2}})(?:st|nd|rd|th)? (?P<m1>{_MONTH})(?:,? (?P<y1>\d{{4}}))?"
+    rf"|(?P<m2>{_MONTH}) (?P<d2>\d{{1,2}})(?:st|nd|rd|th)?\b(?:,? (?P<y2>\d{{4}}))?"
+    rf"|(?P<y3>\d{{4}})-(?P<mm>\d{{2}})-(?P<dd>\d{{2}})))"
     rf"|(?P<year>\b(?:by|before|until|from|since|in|after|through) (?P<y4>20\d{{2}})\b)"
-    rf"|(?P<count>\b(?P<many>\d{{1,3}}(?:,\d{{3}})+|\d+|two|three|four|five|six|seven|eight|nine|ten|a single)(?P<big> (?:million|billion|thousand))? (?P<what>users|customers|people|members|sites|accounts|devices|requests|employees|jobs|stores|vehicles|cars|households|countries|counties|networks|plans|records|patients|tons|tonnes|data centers|data centres|partners|unit|units|states)\b)"
+    rf"|(?P<count>\b(?P<many>\d{{1,3}}(?:,\d{{3}})+|\d+|two|three|four|five|six|seven|eight|nine|ten"
+    rf"|a single)(?P<big> (?:million|billion|thousand))? (?P<what>users|customers|people|members|sites|accounts"
+    rf"|devices|requests|employees|jobs|stores|vehicles|cars|households|countries|counties|networks|plans|records"
+    rf"|patients|tons|tonnes|data centers|data centres|partners|unit|units|states)\b)"
 )  # fmt: skip
 _AT_MOST = re.compile(
-    r"(?:within|no later than|not later than|up to|at most|no more than|not more than|fewer than|less than|under|below|maximum of|not exceed(?:ing)?|by|before|until|younger than|not beyond|no longer than|beyond a)\s*(?:a |an |the |period of |its )*$"
+    r"(?:within|no later than|not later than|up to|at most|no more than|not more than|fewer than|less than|under"
+    r"|below|maximum of|not exceed(?:ing)?|by|before|until|younger than|not beyond|no longer than"
+    r"|beyond a)\s*(?:a |an |the |period of |its )*$"
 )
 _AT_LEAST = re.compile(
-    r"(?:at least|no less than|not less than|no fewer than|more than|over|above|minimum of|older than|longer than|no earlier than|from|after|exceeds?|starting|beginning|since)\s*(?:a |an |the |on )*$"
+    r"(?:at least|no less than|not less than|no fewer than|more than|over|above|minimum of|older than|longer than"
+    r"|no earlier than|from|after|exceeds?|starting|beginning|since)\s*(?:a |an |the |on )*$"
 )
 _NEGATED = re.compile(r"\b(?:not|never|no)\b[\w ]{0,20}$")
 
@@ -158,5 +173,6 @@ def _year(match: re.Match[str]) -> tuple[QuantityKind, float, str] | None:
 
 
 _MAKERS = {
-    "age": _age, "age2": _age, "duration": _duration, "share": _share, "money": _money, "date": _date, "year": _year, "count": _count,
+    "age": _age, "age2": _age, "duration": _duration, "share": _share, "money": _money, "date": _date,
+    "year": _year, "count": _count,
 }  # fmt: skip

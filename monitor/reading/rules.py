@@ -156,7 +156,7 @@ class RuleIndex:
         self.general = frozenset(c.id for c in self._general)
 
     def match(self, subject: Subject, *, weak: bool = False) -> tuple[str, ...]:
-        """Ids of the rules met, the most specific first, catch-alls last; weak ones must name every term and meet no catch-all."""
+        """Ids of the rules met, the most specific first, catch-alls last; weak statements must name every term."""
         by_key = self._by_key
         candidates = {id(pair): pair for pair in self._always}
         for key in subject.ids[""]:

@@ -16,8 +16,10 @@ _MEMBER = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,5})\) ")
 _JOINED = re.compile(r"[;,] (?:and|or)$")
 _STOP = re.compile(r"(?<=[a-z0-9)]{2})[.!?]\s+(?=[A-Z][a-z’']*\s)")
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:u\.s|u\.k|e\.u|u\.n|inc|corp|co|ltd|llc|etc|no|nos|art|arts|sec|secs|para|e\.g|i\.e|incl|approx|vs|cf|st|mr|mrs|ms|dr"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|a\.m|p\.m|seq|viz|dept|gen|rep|sen|prof|jr|sr)|\b[A-Z])\.[\"”’)]*\s*$",
+    r"(?:\b(?:u\.s|u\.k|e\.u|u\.n|inc|corp|co|ltd|llc|etc|no|nos|art|arts|sec|secs|para|e\.g|i\.e|incl|approx|vs"
+    r"|cf|st|mr|mrs|ms|dr"
+    r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec|a\.m|p\.m|seq|viz|dept|gen|rep|sen|prof|jr|sr)"
+    r"|\b[A-Z])\.[\"”’)]*\s*$",
     re.IGNORECASE,
 )
 _ALWAYS = re.compile(

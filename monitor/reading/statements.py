@@ -32,13 +32,15 @@ class Segment(NamedTuple):
 
 _MARKER = re.compile(r"(?:(?<=^)|(?<=[\s:;,—]))\((?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)\s")
 _OPEN_HEAD = re.compile(
-    r"\b(?:unless|if|when|where|except|because|after|before|until|whether|either|both|that|which|provided|upon|while)[\s:,]*$",
+    r"\b(?:unless|if|when|where|except|because|after|before|until|whether|either|both|that|which|provided|upon"
+    r"|while)[\s:,]*$",
     re.I,
 )
 _CLAUSE_JOINT = re.compile(r"(?:,| -| –|;)?\s+(?:and|but|or|nor|and also|and then|but also)\s+(?:\w+ly\s+)?$")
 _NEW_SUBJECT_JOINT = re.compile(r"[,;]\s+(?:and|but|or|so|and so)?\s*$")
 _MAY_SPLIT = re.compile(
-    r"\b(?:and|but|or|nor|also|then) (?:\w+ly )?(?:will|may|must|shall|do|does|don|can|would|won|never|should|agree)|[,;] (?:(?:and|but|so|and so) )?(?:we|you|they|it)\b|; "
+    r"\b(?:and|but|or|nor|also|then) (?:\w+ly )?(?:will|may|must|shall|do|does|don|can|would|won|never|should"
+    r"|agree)|[,;] (?:(?:and|but|so|and so) )?(?:we|you|they|it)\b|; "
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|if|unless|when|whether|because)\b")
 _YES = re.compile(r"\s*[\"“]?(?:yes|yep|yeah|correct|absolutely|certainly|of course)\b[\"”]?\s*(?:[.,!:;–—-]|$)", re.I)
@@ -47,8 +49,10 @@ _NO = re.compile(
     re.I,
 )
 _DANGLING = re.compile(
-    r"(?:\b(?:not|never|to|for|by|of|with|from|are|is|be|that|when|if|where|via|through|because|on|in|as|use|uses|using|and|or|include|includes"
-    r"|includes using [\w ,]+ to|which|who|do|does|you|we|may|must|cannot|can|will|shall|only|about|into|against|than)|\bdo the following|\bfollowing)\s*[:–—-]*\s*$",
+    r"(?:\b(?:not|never|to|for|by|of|with|from|are|is|be|that|when|if|where|via|through|because|on|in|as|use|uses"
+    r"|using|and|or|include|includes"
+    r"|includes using [\w ,]+ to|which|who|do|does|you|we|may|must|cannot|can|will|shall|only|about|into|against"
+    r"|than)|\bdo the following|\bfollowing)\s*[:–—-]*\s*$",
     re.I,
 )
 _FOLLOWING = re.compile(r"\b(?:the|any of the|all of the|one of the|one or more of the|each of the) following\b", re.I)

@@ -14,6 +14,7 @@ from monitor.subscribers import Query, Subscriber, load_subscribers
 from monitor.telling.delivery import write_outbox
 from monitor.telling.digest import Digest, make_digest
 from monitor.telling.site import SiteReport, write_site
+from monitor.telling.views import make_labels
 
 EVERYBODY = Subscriber(to="desk@localhost", when="now", queries=[Query()])
 
@@ -80,9 +81,8 @@ def write_workspace_site(workspace: Workspace) -> SiteReport:
 def find_labels(workspace: Workspace) -> dict[str, str]:
     """What people call the ids that a ledger holds: names of actors, titles of rules."""
     rulebook = workspace.engine.rulebook
-    names = {source.actor: source.publisher for source in workspace.ledger.sources()}
     return {
-        **names,
+        **make_labels(workspace.ledger.sources()),
         **{actor.id: actor.name for actor in rulebook.taxonomy.actors.values()},
         **{rule.id: rule.title for rule in rulebook.rules},
     }

@@ -47,7 +47,7 @@ def actor_path(id_: str) -> str:
 
 def web_address(url: str) -> str:
     """The address where it is one that a reader may follow (http or https, with a host), else nothing."""
-    if len(url) > _LONGEST or any(ord(c) < 33 or c in "\"<>\\^`{|}" for c in url):
+    if len(url) > _LONGEST or any(ord(c) < 33 or c in '"<>\\^`{|}' for c in url):
         return ""
     try:
         parts = urlsplit(url)

@@ -129,7 +129,8 @@ def make_subject(told: Sequence[Finding], naming: Naming) -> str:
     """The most pressing change in words, and how many more there are."""
     if not told:
         return "Nothing changed"
-    view = make_finding_view(told[0], naming)
+    first = min(told, key=lambda f: (*_pressing(f)[::2], *_pressing(f)[3:]))
+    view = make_finding_view(first, naming)
     more = f", and {len(told) - 1:,} more" if len(told) > 1 else ""
     return fold_line(f"{view.name}: {view.short}", 160) + more
 

@@ -20,7 +20,8 @@ from monitor.telling.render import Templates
 from monitor.telling.safetext import count_words, shorten, show_date, show_month, start_big
 from monitor.telling.views import CommitmentView, FindingView
 
-ACTOR_FINDINGS = 100  # changes listed on a party's page
+ACTOR_FINDINGS = 60  # changes listed on a party's page
+ACTOR_COMMITMENTS = 150  # commitments listed there
 MOST_ISSUES = 200
 _DESCRIPTION = 160
 
@@ -90,7 +91,12 @@ class Press:
         return view.page, self._render("finding.html", view.page, title, described, section="-", f=view)
 
     def commitment_page(
-        self, view: CommitmentView, heading: str, actor_name: str, history: Sequence[FindingView], related: Sequence[RelatedLine]
+        self,
+        view: CommitmentView,
+        heading: str,
+        actor_name: str,
+        history: Sequence[FindingView],
+        related: Sequence[RelatedLine],
     ) -> tuple[str, str]:
         """One commitment with its reading, its evidence and its wordings through time."""
         title = f"{heading}: {shorten(view.quote, 80)}"
@@ -113,10 +119,12 @@ class Press:
         """One party: its documents, what changed in them, its commitments by topic."""
         path = actor_path(actor)
         ordered = sorted(commitments, key=lambda c: (c.topic == "general", c.topic, c.day, c.id))
-        topics = [(topic, list(group)) for topic, group in groupby(ordered, key=lambda c: c.topic)]
+        everything = len(commitments) + more_commitments
+        more_commitments = max(everything - ACTOR_COMMITMENTS, more_commitments)
+        topics = [(topic, list(group)) for topic, group in groupby(ordered[:ACTOR_COMMITMENTS], key=lambda c: c.topic)]
         opening = (
             f"{count_words(len(findings), 'change')} in {count_words(len(documents), 'document')} watched, "
-            f"{count_words(len(commitments) + more_commitments, 'commitment')} recorded."
+            f"{count_words(everything, 'commitment')} recorded."
         )
         return path, self._render(
             "actor.html", path, actor_name, f"{actor_name}: {opening}", section="-", actor_name=actor_name,
@@ -129,8 +137,9 @@ class Press:
     ) -> Iterator[tuple[str, str]]:
         """The lists of parties and of sources, and the page about the method."""
         name = self.site["name"]
-        yield "parties.html", self._render(
-            "parties.html", "parties.html", "Parties", f"Parties that {name} watches.", parties=parties
+        yield (
+            "parties.html",
+            self._render("parties.html", "parties.html", "Parties", f"Parties that {name} watches.", parties=parties),
         )
         newest = sorted(issues, key=lambda i: (i.date or date.min, i.source, i.kind, i.message), reverse=True)
         yield "sources.html", self._render(

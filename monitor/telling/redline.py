@@ -171,9 +171,7 @@ def _coalesce(runs: list[tuple[str, list[str]]]) -> list[tuple[str, list[str]]]:
     return [(kind, tokens) for kind, tokens in merged if tokens]
 
 
-def _is_swallowed(
-    tokens: list[str], left: tuple[list[str], list[str]], right: tuple[list[str], list[str]]
-) -> bool:
+def _is_swallowed(tokens: list[str], left: tuple[list[str], list[str]], right: tuple[list[str], list[str]]) -> bool:
     """Whether an equal run is shorter than the changes on both its sides, which then read better as one."""
     words = sum(1 for token in tokens if token.strip()[:1].isalnum())
     if words > _SHORT:

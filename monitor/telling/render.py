@@ -104,5 +104,3 @@ def _finalize(value: object) -> object:
     if isinstance(value, str):
         return show_text(value)
     return "" if value is None else value
-
-

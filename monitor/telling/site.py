@@ -84,7 +84,7 @@ def write_site(
         views: dict[str, FindingView] = {}
         for actor in contents.actors:
             shelf.write_all(_make_party_pages(ledger, contents, press, actor, standing, views))
-        newest = [views[f.id] for f in reversed(contents.front)]
+        newest = [views[f.id] for f in sorted(contents.front, key=_newest)]
         for format_ in ("jsonl", "csv"):
             shelf.write(f"data/findings.{format_}", _render_data(contents.front, audience, format_))
         shelf.write("feed.xml", render_feed(newest, name=site["name"], base_url=base_url, templates=templates))
@@ -93,7 +93,9 @@ def write_site(
         shelf.write_all(reversed(index))
         shelf.remove_index_pages(len(index))
     except OSError as error:
-        raise DeliveryError(f"the site cannot be written: {error.strerror}", subject=error.filename or str(out)) from error
+        raise DeliveryError(
+            f"the site cannot be written: {error.strerror}", subject=error.filename or str(out)
+        ) from error
     return SiteReport(shelf.written, shelf.unchanged, shelf.removed)
 
 
@@ -191,7 +193,7 @@ def _gather(ledger: Book, labels: Mapping[str, str], audience: str) -> Contents:
         labels=make_labels(sources, labels),
         audience=audience,
         findings=findings,
-        front=[f for f in every if f.review != "dismissed" and f.state != "overturned"],
+        front=[f for f in every if _is_on_front(f)],
         documents=[_make_document_line(ledger, source) for source in sources],
         actors=sorted({*findings, *(source.actor for source in sources)}),
         touched=touched,
@@ -251,10 +253,16 @@ def _make_party_pages(
         yield press.commitment_page(commitment, heading, actor_name, history, related)
     for view in own:
         yield press.finding_page(view)
-    front = [views[f.id] for f in reversed(contents.findings.get(actor, ())) if _is_on_front(f)]
+    front = [views[f.id] for f in sorted(contents.findings.get(actor, ()), key=_newest) if _is_on_front(f)]
     documents = [line for line in contents.documents if line.actor == actor]
     shown: list[CommitmentView] = [c for c in commitments if c.standing or c.id not in contents.touched]
     yield press.actor_page(actor, actor_name, documents, front, shown, len(records) - len(shown))
+
+
+def _newest(finding: Finding) -> tuple[int, int, int, str]:
+    """The order of lists: the newest day first, on one day the most pressing first."""
+    level = words.LEVEL_ORDER.index(finding.level)
+    return -finding.date.toordinal(), level, list(words.CONFIDENCES).index(finding.confidence), finding.id
 
 
 def _is_on_front(finding: Finding) -> bool:

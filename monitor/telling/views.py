@@ -162,8 +162,8 @@ def make_finding_view(finding: Finding, naming: Naming) -> FindingView:
         document=finding.document,
         source=finding.source,
         day=finding.date,
-        earlier=_make_side_view(earlier, actor_name, naming),
-        later=_make_side_view(later, actor_name, naming),
+        earlier=_make_side_view(earlier, finding.actor, actor_name, naming),
+        later=_make_side_view(later, finding.actor, actor_name, naming),
         segments=make_redline(earlier.quote if earlier else "", later.quote if later else ""),
         reasons=finding.reasons,
         announced=words.ANNOUNCEMENTS.get(finding.announcement.state, finding.announcement.state),
@@ -179,17 +179,17 @@ def make_finding_view(finding: Finding, naming: Naming) -> FindingView:
     )
 
 
-def _make_side_view(side: Side | None, actor_name: str, naming: Naming) -> SideView | None:
+def _make_side_view(side: Side | None, actor: str, actor_name: str, naming: Naming) -> SideView | None:
     if side is None:
         return None
-    speaker = side.speaker
+    speaker = actor_name if side.speaker in ("", actor) else naming.labels.get(side.speaker, side.speaker)
     return SideView(
         id=side.id,
         quote=shorten(side.quote, QUOTE_LIMIT),
         lead_in=shorten(side.lead_in, QUOTE_LIMIT),
         day=side.date,
         date_words=f"{words.DATES.get(side.date_from, side.date_from)} {show_date(side.date)}".strip(),
-        speaker=shorten(naming.labels.get(speaker, speaker), NAME_LIMIT) or actor_name,
+        speaker=shorten(speaker, NAME_LIMIT),
         voice=words.VOICES[side.voice],
         url=web_address(side.url),
         passage=passage_address(side.url, side.quote),
@@ -207,13 +207,14 @@ def make_commitment_view(record: CommitmentRecord, naming: Naming) -> Commitment
     commitment = sighting.commitment
     statement = commitment.statement
     speaker = statement.speaker or commitment.actor
+    speaker = words.name_actor(speaker, naming.labels) if speaker == commitment.actor else speaker
     return CommitmentView(
         id=sighting.id,
         page=commitment_path(sighting.id) if sighting.id in naming.paged else "",
         quote=shorten(commitment.quote, QUOTE_LIMIT),
         lead_in=tuple(shorten(part, QUOTE_LIMIT) for part in statement.lead_in),
         sighting=sighting,
-        speaker=naming.labels.get(speaker) or words.name_actor(speaker, naming.labels),
+        speaker=shorten(naming.labels.get(speaker, speaker), NAME_LIMIT),
         voice=words.VOICES[statement.voice],
         stance=words.STANCES[commitment.stance],
         topic=commitment.topic or "general",

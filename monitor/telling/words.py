@@ -69,10 +69,16 @@ EFFECTS = {
         "strengthens", "↑", "protection strengthens", "Those whom the rule names are protected more than before."
     ),
     Effect.MIXED: Label(
-        "mixed", "↕", "protection changes both ways", "One part protects more, another part less; the reasons say which."
+        "mixed",
+        "↕",
+        "protection changes both ways",
+        "One part protects more, another part less; the reasons say which.",
     ),
     Effect.NEUTRAL: Label(
-        "neutral", "→", "protection unchanged", "The words changed, the protection of those whom the rule names did not."
+        "neutral",
+        "→",
+        "protection unchanged",
+        "The words changed, the protection of those whom the rule names did not.",
     ),
     Effect.UNJUDGED: Label(
         "unjudged", "?", "effect not judged", "No rule says whom these words protect, so nothing is said about it."
@@ -207,11 +213,13 @@ def name_topic(rules: tuple[str, ...], topic: str, labels: dict[str, str]) -> st
     ``surveillance/domestic`` is *domestic surveillance*, ``privacy/sale-of-data`` is *sale of data*.
     """
     rule = rules[0] if rules else topic
+    if rule.startswith("general/"):
+        return "a commitment"  # the catch-all says nothing of the matter
     if rule in labels:
         return _lower_first(labels[rule])
     folder, _, last = rule.rpartition("/")
     words = last.replace("-", " ").replace("_", " ").strip()
-    if folder and words and " " not in words and folder != "general":
+    if folder and words and " " not in words:
         words = f"{words} {folder.rpartition('/')[2].replace('-', ' ')}"
     return words or "a commitment"
 

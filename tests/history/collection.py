@@ -28,14 +28,14 @@ def make_text(*, third: str = "*   military operations\n", days: int = 30, promi
 def make_revisions() -> list[Revision]:
     """Two services of two actors, two documents each, with planted changes and with revisions that change nothing."""
     sells = "We do not sell your personal data."
-    may_sell = "We may sell your personal data to advertisers."
+    may_sell = "We may sell your personal data."
     revisions: list[Revision] = []
     for service, month in (("Larkfield", "01"), ("Dunmere AI", "02")):
         steps = [
             make_text(promise=sells),
             make_text(promise=sells).replace("*   building", "-   building"),
             make_text(promise=sells, third=""),
-            make_text(promise=sells, third=""),
+            make_text(promise=sells, third="").replace("*   ", "-   "),
             make_text(promise=sells, third="", days=90),
             make_text(promise=may_sell, third="", days=90),
             make_text(promise=may_sell, third="", days=90) + "\nContact us with questions.\n",

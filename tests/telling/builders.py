@@ -42,9 +42,9 @@ HOSTILE = (
     "\u202egnirts desrever\u202c and \u200bhidden",
     "x" * 5000,
     "{{ 7 * 7 }} {% raw %} ]]> <![CDATA[ --> <!--",
-    'a" onmouseover="alert(1)\' style=\'x',
+    "a\" onmouseover=\"alert(1)' style='x",
     "null\x00byte \x1b[31mred\x07",
-    "=HYPERLINK(\"http://x.example\")",
+    '=HYPERLINK("http://x.example")',
     "الكلمات العربية with 漢字 and 🚲‍♀️",
 )
 
@@ -104,7 +104,9 @@ def make_finding(number: int = 1, **changes: Any) -> Finding:
         "earlier": make_side(),
         "later": make_side(LATER, date(2031, 4, 1), snapshot="cd" * 32),
         "reasons": (
-            Reason("qualifier", "narrower", "", "knowingly", "“knowingly” was added: only intended sales are ruled out."),
+            Reason(
+                "qualifier", "narrower", "", "knowingly", "“knowingly” was added: only intended sales are ruled out."
+            ),
             Reason("exception", "narrower", "", "except to city planners", "City planners are now left out."),
         ),
         "announcement": Announcement("not found in", "", "the newsroom from 2 March to 15 April 2031"),

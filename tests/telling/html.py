@@ -5,7 +5,14 @@ from __future__ import annotations
 from html.parser import HTMLParser
 
 VOID = {"meta", "link", "br", "img", "hr", "input", "wbr"}
-INSIDE = {"li": {"ul", "ol"}, "dt": {"div", "dl"}, "dd": {"div", "dl"}, "tr": {"thead", "tbody"}, "td": {"tr"}, "th": {"tr"}}
+INSIDE = {
+    "li": {"ul", "ol"},
+    "dt": {"div", "dl"},
+    "dd": {"div", "dl"},
+    "tr": {"thead", "tbody"},
+    "td": {"tr"},
+    "th": {"tr"},
+}
 NO_BLOCKS = {"p", "h1", "h2", "h3", "h4", "a", "span", "bdi", "del", "ins", "b", "code", "dt", "time", "title", "cite"}
 BLOCKS = {"p", "div", "ul", "ol", "dl", "table", "section", "article", "h1", "h2", "h3", "blockquote", "main", "nav"}
 

@@ -153,14 +153,18 @@ def test_no_address_is_one_clear_error(to: str) -> None:
 
 
 def test_names_and_domains_of_all_languages() -> None:
-    subscriber = Subscriber.model_construct(to='"Ünal, Desk 🚲" <desk@münchen.example>', format="html", queries=[Query()])
+    subscriber = Subscriber.model_construct(
+        to='"Ünal, Desk 🚲" <desk@münchen.example>', format="html", queries=[Query()]
+    )
     message, _, _ = parse(make([make_finding()], subscriber=subscriber))
     address = message["To"].addresses[0]
     assert address.addr_spec == "desk@xn--mnchen-3ya.example" and address.display_name == "Ünal, Desk 🚲"
 
 
 def test_text_alone_where_that_is_wanted() -> None:
-    subscriber = Subscriber(to="desk@example.org", format="text", queries=[Query(actors=["veloworks"], levels=["high"])])
+    subscriber = Subscriber(
+        to="desk@example.org", format="text", queries=[Query(actors=["veloworks"], levels=[Level.HIGH])]
+    )
     digest = make([make_finding()], subscriber=subscriber)
     message = email.message_from_bytes(digest.eml, policy=default)
     assert message.get_content_type() == "text/plain"

@@ -51,7 +51,7 @@ def test_no_cell_is_a_formula(start: str, what: str) -> None:
     assert not any(cell.startswith(start) for cell in cells)
 
 
-@pytest.mark.parametrize("text", [*HOSTILE, "lone \ud800 surrogate", "line\nbreak, and \"quotes\""])
+@pytest.mark.parametrize("text", [*HOSTILE, "lone \ud800 surrogate", 'line\nbreak, and "quotes"'])
 def test_hostile_text_stays_in_its_cell(text: str) -> None:
     ledger = FakeLedger([make_finding(earlier=make_side(text))], [])
     (line,) = write(ledger, what="findings").splitlines()

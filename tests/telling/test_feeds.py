@@ -40,5 +40,19 @@ def test_hostile_words_stay_text() -> None:
     assert len(feed.findall(f"{ATOM}entry")) == len(HOSTILE)
     assert {child.tag for child in feed.iter()} <= {
         ATOM + tag
-        for tag in ["feed", "title", "subtitle", "id", "updated", "author", "name", "generator", "link", "entry", "published", "category", "summary"]
+        for tag in [
+            "feed",
+            "title",
+            "subtitle",
+            "id",
+            "updated",
+            "author",
+            "name",
+            "generator",
+            "link",
+            "entry",
+            "published",
+            "category",
+            "summary",
+        ]
     }

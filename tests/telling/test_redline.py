@@ -10,7 +10,25 @@ import pytest
 from monitor.telling.redline import abridge, is_readable, make_redline, render_plain_redline
 from tests.telling.builders import HOSTILE
 
-WORDS = ["maps", "we", "never", "share", "not", "for", "any", "rider,", "the", "of", "routes.", "(except)", "unless\xa0weather", "a-b", "it's", "30", "days"]
+WORDS = [
+    "maps",
+    "we",
+    "never",
+    "share",
+    "not",
+    "for",
+    "any",
+    "rider,",
+    "the",
+    "of",
+    "routes.",
+    "(except)",
+    "unless\xa0weather",
+    "a-b",
+    "it's",
+    "30",
+    "days",
+]
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,9 @@ SIDE = {"quote", "date", "speaker", "url", "snapshot"}
 
 def test_a_finding_has_the_promised_keys() -> None:
     shape = json.loads(json.dumps(finding_shape(make_finding(earlier=None, later=make_side(date_from="published")))))
-    promised = "id relation effect level confidence actor publisher document date earlier later reasons announcement review"
+    promised = (
+        "id relation effect level confidence actor publisher document date earlier later reasons announcement review"
+    )
     assert {*promised.split(), "state"} <= set(shape)
     assert shape["earlier"] is None and set(shape["later"]) >= SIDE
     assert shape["later"]["published"] == shape["later"]["date"] == "2030-01-02"

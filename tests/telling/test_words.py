@@ -71,7 +71,7 @@ def test_a_withdrawal_names_both_days() -> None:
     [
         (("surveillance/domestic",), "domestic surveillance"),
         (("privacy/sale-of-data",), "sale of data"),
-        (("general/duty",), "duty"),
+        (("general/duty",), "a commitment"),
         ((), "privacy"),
         (("ai/titled",), "a titled rule"),
         (("ai/acronym",), "NSA access"),

@@ -17,7 +17,7 @@ from collections.abc import Callable
 from monitor.models import Block, Commitment, Document, DocumentKind, Statement
 from monitor.reading.attribution.names import Cast, make_cast
 from monitor.reading.attribution.releases import OwnAccount
-from monitor.reading.attribution.told import ToldAccount
+from monitor.reading.attribution.told import SHORT, ToldAccount
 from monitor.reading.attribution.turns import find_turns
 from monitor.reading.commitments import CommitmentMaker
 from monitor.reading.contexts import Context
@@ -68,7 +68,7 @@ def _tells(document: Document, scans: list[Scan]) -> bool:
     A single passage is too short to guess from; it tells where its publisher is not the party it was read for.
     """
     source = document.source
-    if len(document.text) < 600:
+    if len(document.text) < SHORT:
         return source.publisher != source.actor
     sayings = sum(
         1

@@ -1,8 +1,8 @@
 """The cast of an account: organisations and people in it, who belongs to whom, and whom "the company" means.
 
-Known actors come from the scan; other names are runs of capitalised words that stand within a sentence. A name beside an
-office ("Tomas Ekvall, the chief executive", "Acme CEO Ana Li") is a person and belongs to the organisation named with
-it, else to the one named last. Places, weekdays and months are no names.
+Known actors come from the scan; other names are runs of capitalised words that stand within a sentence. A name beside
+an office ("Ana Li, the chief executive", "Acme CEO Ana Li") is a person and belongs to the organisation named with it,
+else to the one named last. Places, weekdays and months are no names.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ _NAME = re.compile(
 )
 _START = re.compile(r"(?:^|[.!?:]['\"”’)]*\s+['\"“‘(]*|\n\s*|[“\"]\s*)$")
 _TITLES = re.compile(
-    r"(?:\b(?:Mr|Mrs|Ms|Dr|Professor|President|Minister|Senator|Secretary|CEO|CTO|COO|CFO|Chief Executive(?: Officer)?|Chairman|Sir|Dame)\.?\s+)$"
+    r"(?:\b(?:Mr|Mrs|Ms|Dr|Professor|President|Minister|Senator|Secretary|CEO|CTO|COO|CFO"
+    r"|Chief Executive(?: Officer)?|Chairman|Sir|Dame)\.?\s+)$"
 )
 _OF_ORG = re.compile(
     r"\s*(?:,\s*)?(?:who (?:runs|leads|heads|founded)|(?:the )?[\w -]{0,40}\b(?:of|at|for))\s+(?:the )?$"
@@ -177,7 +178,8 @@ def _organisation_near(scan: Scan, end: int, last: str, party: OwnParty) -> str:
         if tag.role == ACTOR and tag.kind != "person" and end <= s <= end + 60 and _OF_ORG.match(scan.text[end:s]):
             return tag.cue
     of = re.match(
-        r",? (?:the )?[\w -]{0,40}?\b(?:of|at|for|runs|leads|heads) (?:the )?(?:campaign group |lobby group |company |firm |union )?([A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*)*)",
+        r",? (?:the )?[\w -]{0,40}?\b(?:of|at|for|runs|leads|heads) (?:the )?(?:campaign group |lobby group "
+        r"|company |firm |union )?([A-Z][\w&’'-]*(?: [A-Z][\w&’'-]*)*)",
         scan.text[end : end + 100],
     )
     if of:

@@ -13,7 +13,7 @@ from monitor.models import Block, Commitment, Document, DocumentKind, Instrument
 from monitor.reading.asides import is_title
 from monitor.reading.attribution.names import Cast
 from monitor.reading.attribution.speech import find_quotes, judge_quoted_speaker
-from monitor.reading.attribution.told import ToldAccount
+from monitor.reading.attribution.told import SHORT, ToldAccount
 from monitor.reading.attribution.turns import Turn
 from monitor.reading.contexts import Context
 from monitor.reading.mentions import ACTOR, Scan
@@ -49,13 +49,14 @@ class OwnAccount:
             told,
         )
         self._asked = ""
+        self._alone = document.source.kind is DocumentKind.STATEMENT and len(document.text) < SHORT
         self._opinion = document.source.kind is DocumentKind.ARTICLE and turns is None and _is_opinion(document.text)
 
     def read(self, block: Block, scan: Scan, context: Context, *, leads: bool) -> Read:
         """The statements of a block and the commitments among them."""
         kind = self._document.source.kind
         statements, commitments = self._blocks.read(
-            block, scan, context, self._party, kind, leads=leads, asked=self._asked
+            block, scan, context, self._party, kind, leads=leads, asked=self._asked, alone=self._alone
         )
         self._asked = block.text if block.text.endswith("?") and len(block.text) < 240 else ""
         turn = self._turns[block.index] if self._turns is not None and block.index < len(self._turns) else None

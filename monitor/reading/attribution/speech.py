@@ -1,8 +1,8 @@
 """How words are passed on: the verb of saying, who says it, and where what was said stands.
 
-Handled: "X said that ...", "X told staff ...", "..., X said", "..., said X, the chief executive", "according to X, ...",
-"X has provided assurances that ...", "X promised to ...", "X is opposed to ...", quotations with the speaker before or
-behind them, and a quotation that goes on in the next sentence. A sentence without any of these has no speech.
+Handled: "X said that ...", "X told staff ...", "..., X said", "..., said X, the chief executive", "according to
+X, ...", "X has provided assurances that ...", "X promised to ...", "X is opposed to ...", quotations with the speaker
+before or behind them, and a quotation that goes on in the next sentence. A sentence without any of these has no speech.
 """
 
 from __future__ import annotations

@@ -16,7 +16,7 @@ from monitor.reading.attribution.speech import Speech, find_quotes, find_speeche
 from monitor.reading.clauses import Clause
 from monitor.reading.commitments import CommitmentMaker
 from monitor.reading.contexts import EMPTY
-from monitor.reading.governing import GOVERNMENT, PROVIDER, THIRD, USERS, Found
+from monitor.reading.governing import GOVERNMENT, PROVIDER, THIRD, USERS, Found, judge_claim
 from monitor.reading.mentions import ACTOR, Mark, Scan
 from monitor.reading.own import OwnParty
 from monitor.reading.sentences import find_sentences
@@ -25,12 +25,16 @@ from monitor.reading.stance import judge_stance
 Read = tuple[tuple[Statement, ...], tuple[Commitment, ...]]
 
 _GOVERNMENT_WORDS = re.compile(
-    r"ministr|department|agency|agencies|government|administration|commission|authority|regulator|minister|bureau|secretary|service"
+    r"ministr|department|agency|agencies|government|administration|commission|authority|regulator|minister|bureau"
+    r"|secretary|service"
 )
 _GOVERNMENT_KINDS = frozenset(
     ["government", "ministry", "agency", "military", "police", "regulator", "court", "alliance"]
 )
 _HARD = frozenset(["question", "silence", "boilerplate", "hypothetical", "navigation"])
+
+
+SHORT = 600  # characters: a single passage, told of the party it was read for
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +55,7 @@ class ToldAccount:
         self._outlet = document.source.publisher
         self._company = "" if document.source.publisher == document.source.actor else party.id
         self._government = ""
+        self._short = len(document.text) < SHORT
         self._person: Voiced | None = None
         self._quoted: Voiced | None = None
 
@@ -68,6 +73,8 @@ class ToldAccount:
             self._remember(clause, quotes)
             if found is None or aside:
                 continue
+            if self._short:
+                found = found._replace(weak=False)
             own = frozenset([voiced.actor]) if voiced.actor else frozenset()
             made = self._maker.make(statement, Clause(scan, start, end, own, reported=True), found, EMPTY)
             if made is not None:
@@ -115,7 +122,12 @@ class ToldAccount:
             voiced = self._voice_of(clause, speeches[0])
             if voiced is not None and voiced.known:
                 return voiced, _admission(clause), ""
-        return self._judge_teller(clause, outlet, bool(speeches))
+        for speech in speeches:
+            voiced = self._voice_of(clause, speech)
+            claim = judge_claim(clause, alone=self._short) if voiced is not None and voiced.known and voiced.actor else None
+            if voiced is not None and claim is not None:
+                return voiced, claim, ""
+        return self._judge_teller(clause, outlet)
 
     def _with_correction(self, clause: Clause, best: tuple[Voiced, Found]) -> tuple[Voiced, Found, str]:
         voiced, found = best
@@ -126,6 +138,8 @@ class ToldAccount:
     def _judge_quoted(self, clause: Clause, quote: tuple[int, int], scan: Scan) -> tuple[Voiced, Found | None, str]:
         _, speaker = judge_quoted_speaker(scan, quote)
         voiced = self._resolve(clause, speaker, Voice.QUOTED) if speaker is not None else self._quoted
+        if voiced is None and self._short and self._company:
+            voiced = Voiced(self._company, self._company, Voice.QUOTED)
         if voiced is None:
             return Voiced(self._outlet, "", Voice.QUOTED), None, "unknown speaker"
         self._quoted = voiced
@@ -142,14 +156,17 @@ class ToldAccount:
             return voiced, None, aside.reason or "no stance"
         return voiced, found, ""
 
-    def _judge_teller(self, clause: Clause, outlet: Voiced, told: bool) -> tuple[Voiced, Found | None, str]:
+    def _judge_teller(self, clause: Clause, outlet: Voiced) -> tuple[Voiced, Found | None, str]:
         """The teller's own claim about a named party: a plan, a deal, what it will or will not do."""
         found = judge_stance(clause)
         if found is None or found.cue[2].cue == "carrying-on" or clause.low.startswith("as ", clause.head):
+            found = judge_claim(clause, alone=True) if self._short else None
+        if found is None:
             return outlet, None, "no stance"
-        actor = self._actor_of(clause, found)
-        if not actor or found.subject in (USERS, "nobody"):
+        actor = self._actor_of(clause, found) or (self._company if self._short else "")
+        if not actor or (found.subject in (USERS, "nobody") and not self._short):
             return outlet, None, "no party"
+        found = _as_told(found)
         if found.cue[2].value in ("modal", "imperative") and found.stance is not Stance.PROHIBITS:
             found = found._replace(weak=True)
         if found.tense == "past" or found.cue[2].value == "practice":
@@ -173,13 +190,8 @@ class ToldAccount:
                 else Stance.REQUIRES
             )
             return Found(stance, PROVIDER, speech.speaker, speech.verb)
-        if (
-            found is not None
-            and found.stance is Stance.REQUIRES
-            and found.cue[2].value == "future"
-            and found.subject in ("thing", "", "anaphor")
-        ):
-            return found._replace(stance=Stance.ASSERTS, deontic=False, weak=False)
+        if found is not None:
+            found = _as_told(found)
         if clause.low[speech.verb[0] : speech.verb[1]] in ("proposed", "proposes") and found is not None:
             return found._replace(stance=Stance.ASSERTS)
         return found
@@ -212,6 +224,9 @@ class ToldAccount:
         if low in ("nobody", "no one"):
             return None
         if tag.kind == "role":
+            named = next((m for m in clause.actors if m[2].kind == "person" and 0 < mark[0] - m[1] <= 12), None)
+            if named is not None:
+                return self._resolve(clause, named, voice)
             return self._resolve_office(clause, mark, words, voice)
         if _GOVERNMENT_WORDS.search(low):
             name = self._government or low.removeprefix("the ")
@@ -324,6 +339,14 @@ class ToldAccount:
             instrument=Instrument.STATEMENT if voiced.voice is not Voice.PARAPHRASED else Instrument.REMARK,
             aside=aside,
         )
+
+
+def _as_told(found: Found) -> Found:
+    """What is told to come about by itself ("the system would be installed") is a plan, not a duty."""
+    by_itself = found.subject in ("thing", "", "anaphor")
+    if found.stance is Stance.REQUIRES and found.cue[2].value == "future" and by_itself:
+        return found._replace(stance=Stance.ASSERTS, deontic=False, weak=False)
+    return found
 
 
 def _admission(clause: Clause) -> Found:

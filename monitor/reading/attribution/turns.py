@@ -10,7 +10,8 @@ from monitor.models import Block
 
 _TURN = re.compile(r"((?:[A-Z][A-Z.'’-]*)(?: [A-Z][A-Z.'’-]*){0,4})(?: \(([^)]{2,60})\))?: ")
 _OFFICE = re.compile(
-    r"\b(?:chief|ceo|officer|operations|director|president|founder|minister|secretary|commissioner|spokes\w+|head|chair\w*|counsel|general|manager|engineer\w*)\b",
+    r"\b(?:chief|ceo|officer|operations|director|president|founder|minister|secretary|commissioner|spokes\w+|head"
+    r"|chair\w*|counsel|general|manager|engineer\w*)\b",
     re.I,
 )
 _ASKING = re.compile(r"^(?:QUESTION|Q|REPORTER|JOURNALIST|MODERATOR|THE CHAIR|CHAIR|AUDIENCE)\b")
