@@ -177,7 +177,7 @@ def are_bound_apart(earlier: Commitment, later: Commitment) -> bool:
     """
     pair = {earlier.bound, later.bound}
     if pair != {Bound.PROVIDER, Bound.USERS}:
-        return {Bound.GOVERNMENT} < pair and Bound.UNKNOWN not in pair and Bound.THIRD_PARTY not in pair
+        return False
     if Stance.ASSERTS in (earlier.stance, later.stance):
         return False
     if earlier.bound == Bound.PROVIDER and later.stance == Stance.PERMITS and earlier.stance == Stance.PROHIBITS:

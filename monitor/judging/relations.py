@@ -89,7 +89,7 @@ def find_facts(pair: Pair, kin: Kinship, ground: Ground, rulebook: Rulebook) -> 
     stance = stand_to(earlier, later)
     ends = _announces_end(earlier, later, pair)
     same_matter = kin.score >= (ENDED if ends else KIN) and not (kin.apart and kin.words < 0.3)
-    if pair.versions and stance == "opposite" and pair.similarity < OPPOSED:
+    if stance == "opposite" and pair.similarity < OPPOSED and (pair.versions or later.stance == Stance.ASSERTS):
         same_matter = same_matter and (kin.topic or kin.words >= 0.5)
     elif pair.versions:
         same_matter = True
@@ -206,7 +206,9 @@ def _both(slots: list[SlotOrder], edits: tuple[Edit, ...], vote: Vote, alike: fl
             grade = min(grade, 1) if facet_weight < vote.weight else 0
         elif by_facet == by_edit:
             grade = min(2, grade + 1) if facet_weight >= FAIR else grade
-    elif by_facet in directed and facet_weight >= FAIR and (alike < 0.8 or facet_weight == STRONG):
+    elif (
+        by_facet in directed and facet_weight >= FAIR and (alike < 0.8 or facet_weight == STRONG or _is_firmness(slots))
+    ):
         order, grade = by_facet, 1 if facet_weight == STRONG else 0
     elif by_edit == Order.UNKNOWN:
         order, grade = (by_facet if by_facet in directed and facet_weight >= FAIR else Order.EQUAL), 0
@@ -217,6 +219,11 @@ def _both(slots: list[SlotOrder], edits: tuple[Edit, ...], vote: Vote, alike: fl
     if alike < REWRITTEN:
         grade = min(grade, 1)
     return Ground(order, grade, tuple(slots), edits, vote, notes)
+
+
+def _is_firmness(slots: Sequence[SlotOrder]) -> bool:
+    """Whether what moved is how firmly it is said, which one small word can do."""
+    return any(slot.slot in ("force", "certainty") and slot.weight >= FAIR for slot in slots)
 
 
 # --- the relation ----------------------------------------------------------------------------------------------------

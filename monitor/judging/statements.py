@@ -51,8 +51,17 @@ def _judge(earlier: Sighting, later: Sighting, corrected: Sequence[Sighting], ru
     if relation.kind == RelationKind.CORRECTS:  # the cue speaks of other words than these
         plain = replace(later, commitment=replace(later.commitment, cues=_without_correction(later)))
         relation = relate(replace(pair, later=plain), rulebook)
-        return replace(relation, pair=pair)
-    return relation
+        relation = replace(relation, pair=pair)
+    return _soften(relation)
+
+
+def _soften(relation: Relation) -> Relation:
+    """A conflict that is not plain: whether the rest of the earlier statement stands, nobody can tell; a carve-out."""
+    if relation.kind != RelationKind.CONTRADICTS or relation.row != 6 or relation.confidence != Confidence.LOW:
+        return relation
+    row = next(row for row in ROWS if row.number == 7)
+    first = replace(relation.reasons[0], order=f"row {row.number}", sentence=row.sentence)
+    return replace(relation, kind=row.relation, row=row.number, reasons=(first, *relation.reasons[1:]))
 
 
 def _without_correction(sighting: Sighting) -> tuple[CueKind, ...]:

@@ -84,7 +84,7 @@ def judge_aside(clause: Clause) -> Aside:
                 return Aside(reason, impression)
         elif reason == "silence":
             return Aside(reason, True)
-        elif reason in ("boilerplate", "history", "hypothetical"):
+        elif reason in ("boilerplate", "history", "hypothetical", "demand"):
             return Aside(reason)
     if low.startswith(("for example", "for instance", "e.g."), clause.head):
         return Aside("example")

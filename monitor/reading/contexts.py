@@ -96,7 +96,8 @@ def make_governed(
         return Context(above.stance, above.bound, heading=True, **common)  # type: ignore[arg-type]
     clause, found = governing
     bound, named = judge_bound(clause, found)
-    return Context(found.stance, bound, named, found.polarity, found.tense, weak=found.weak, **common)  # type: ignore[arg-type]
+    stated = (found.stance, bound, named, found.polarity, found.tense)
+    return Context(*stated, weak=found.weak, **common)  # type: ignore[arg-type]
 
 
 def _from_headings(headings: tuple[str, ...], own: frozenset[str], scan: Callable[[str], Scan]) -> Context:

@@ -16,9 +16,8 @@ from monitor.models import Direction, Quantity, QuantityKind
 _NUMBERS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
     "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16, "eighteen": 18,
-    "twenty": 20, "twenty-one": 21, "twenty-four": 24, "thirty": 30, "forty-five": 45, "forty-eight": 48, "fifty": 50, "sixty": 60,
-    "seventy-two": 72, "ninety": 90,
-    "hundred": 100, "single": 1, "half": 0.5,
+    "twenty": 20, "twenty-one": 21, "twenty-four": 24, "thirty": 30, "forty-five": 45, "forty-eight": 48,
+    "fifty": 50, "sixty": 60, "seventy-two": 72, "ninety": 90, "hundred": 100, "single": 1, "half": 0.5,
 }  # fmt: skip
 _DAYS = {"minute": 1 / 1440, "hour": 1 / 24, "day": 1.0, "night": 1.0, "week": 7.0, "month": 30.0, "year": 365.0}
 _MONTHS = {

@@ -43,9 +43,10 @@ _MAY_SPLIT = re.compile(
     r"|agree)|[,;] (?:(?:and|but|so|and so) )?(?:we|you|they|it)\b|; "
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|if|unless|when|whether|because)\b")
-_YES = re.compile(r"\s*[\"“]?(?:yes|yep|yeah|correct|absolutely|certainly|of course)\b[\"”]?\s*(?:[.,!:;–—-]|$)", re.I)
+_MARK = r"\b[\"”]?\s*(?:[.,!:;–—-]|$)"
+_YES = re.compile(r"\s*[\"“]?(?:yes|yep|yeah|correct|absolutely|certainly|of course)" + _MARK, re.I)
 _NO = re.compile(
-    r"\s*[\"“]?(?:no|nope|never|not at all|absolutely not|certainly not|definitely not)\b[\"”]?\s*(?:[.,!:;–—-]|$)",
+    r"\s*[\"“]?(?:no|nope|never|not at all|absolutely not|certainly not|definitely not)" + _MARK,
     re.I,
 )
 _DANGLING = re.compile(

@@ -61,7 +61,13 @@ ACTORS = (
 )
 RULES = (
     Rule.model_validate(
-        {"id": "privacy/sharing", "title": "Sharing", "level": "high", "protects": ["anybody"], "report": {"withdraws": "critical"}}
+        {
+            "id": "privacy/sharing",
+            "title": "Sharing",
+            "level": "high",
+            "protects": ["anybody"],
+            "report": {"withdraws": "critical"},
+        }
     ),
     Rule.model_validate({"id": "general/everything", "title": "Everything", "level": "low"}),
 )
@@ -123,9 +129,7 @@ def make_commitment(
         polarity=polarity,
         tense=tense,
         facets=tuple(Facet(FacetName(n), c, w, *place(w), role="to" if n == "party" else "") for n, c, w in facets),
-        quantities=tuple(
-            Quantity(QuantityKind(k), v, u, Direction(d), w, *place(w)) for k, v, u, d, w in quantities
-        ),
+        quantities=tuple(Quantity(QuantityKind(k), v, u, Direction(d), w, *place(w)) for k, v, u, d, w in quantities),
         limits=tuple(Limit(LimitKind(k), w, w.split()[0].lower(), *place(w)) for k, w in limits),
         cues=tuple(cues),
     )

@@ -11,7 +11,11 @@ from tests.judging.builders import make_commitment, make_reading
 
 
 def versions(
-    before: Sequence[Commitment], after: Sequence[Commitment], *, others_before: Sequence[str] = (), others: Sequence[str] = ()
+    before: Sequence[Commitment],
+    after: Sequence[Commitment],
+    *,
+    others_before: Sequence[str] = (),
+    others: Sequence[str] = (),
 ) -> Alignment:
     earlier = make_reading(before, day=date(2026, 1, 1), others=others_before)
     later = make_reading(after, day=date(2026, 2, 1), others=others)
@@ -99,8 +103,23 @@ def test_align_is_the_short_form() -> None:
 
 
 def test_two_long_versions_with_few_changes_cost_little() -> None:
-    nouns = ["tobacco", "fireworks", "tickets", "lotteries", "ladders", "engines", "scooters", "knives", "drones", "maps"]
-    texts = [f"You may not resell {noun} of kind {n} at stall {n * 7} without a licence." for n in range(40) for noun in nouns]
+    nouns = [
+        "tobacco",
+        "fireworks",
+        "tickets",
+        "lotteries",
+        "ladders",
+        "engines",
+        "scooters",
+        "knives",
+        "drones",
+        "maps",
+    ]
+    texts = [
+        f"You may not resell {noun} of kind {n} at stall {n * 7} without a licence."
+        for n in range(40)
+        for noun in nouns
+    ]
     before = [make_commitment(text) for text in texts]
     after = [make_commitment(t.replace("resell", "resell or lend") if n % 60 == 0 else t) for n, t in enumerate(texts)]
     earlier, later = make_reading(before, day=date(2026, 1, 1)), make_reading(after, day=date(2026, 2, 1))

@@ -54,7 +54,9 @@ def test_the_day_named_in_the_words_comes_first() -> None:
 
 
 def test_the_quotation_has_its_surroundings() -> None:
-    reading = make_reading([make_commitment("We keep no logs."), make_commitment("We sell no data."), make_commitment("End.")])
+    reading = make_reading(
+        [make_commitment("We keep no logs."), make_commitment("We sell no data."), make_commitment("End.")]
+    )
     middle = find_sightings(reading)[1]
     assert middle.prefix.endswith("We keep no logs.\n")
     assert middle.suffix.startswith("\nEnd.")

@@ -24,11 +24,17 @@ def reader() -> Reader:
 
 @pytest.fixture(scope="session")
 def read_text(reader: Reader) -> ReadText:
-    def read(text: str, kind: str = "policy", actor: str = "Northwind", publisher: str = "", media: str = "text/markdown") -> Reading:
+    def read(
+        text: str, kind: str = "policy", actor: str = "Northwind", publisher: str = "", media: str = "text/markdown"
+    ) -> Reading:
         source = Source(
-            id="northwind/page", publisher=publisher or actor, title="A page", actor=actor, url="https://northwind.example/page",
+            id="northwind/page",
+            publisher=publisher or actor,
+            title="A page",
+            actor=actor,
+            url="https://northwind.example/page",
             kind=DocumentKind(kind),
-        )  # fmt: skip
+        )
         body = text.encode()
         digest = hashlib.sha256(body).hexdigest()
         captured = datetime(2026, 3, 4, 9, tzinfo=UTC)

@@ -29,7 +29,8 @@ def test_speech_with_that(read_all: ReadAll) -> None:
 
 def test_person_speaks_for_the_organisation(read_all: ReadAll) -> None:
     text = (
-        "Tidewater builds drones for fishing fleets. Ana Brook, the chief executive of Tidewater, told investors that the firm would "
+        "Tidewater builds drones for fishing fleets. Ana Brook, the chief executive of Tidewater, "
+        "told investors that the firm would "
         "never arm its drones."
     )
     made = by_words(read_all(text, **NEWS), "never arm")
@@ -40,7 +41,8 @@ def test_person_speaks_for_the_organisation(read_all: ReadAll) -> None:
 
 def test_the_company_means_whom_was_named_last(read_all: ReadAll) -> None:
     text = (
-        "Tidewater signed a deal with the coast guard on Monday. The company said that it will not share recordings with the tax "
+        "Tidewater signed a deal with the coast guard on Monday. The company said that it will not "
+        "share recordings with the tax "
         "office.\n\nRival Saltmarsh went further. The company said that it will not record anything."
     )
     found = read_all(text, **NEWS)
@@ -59,8 +61,10 @@ def test_assurance_of_one_party_about_another(read_all: ReadAll) -> None:
 
 def test_correction_by_a_spokesperson(read_all: ReadAll) -> None:
     text = (
-        "Tidewater chief executive Ana Brook said that the drones would be deployed on all classified networks. A company "
-        "spokesperson later clarified that Brook had misspoken, confirming that the plan covers unclassified networks only."
+        "Tidewater chief executive Ana Brook said that the drones would be deployed on all "
+        "classified networks. A company "
+        "spokesperson later clarified that Brook had misspoken, confirming that the plan covers "
+        "unclassified networks only."
     )
     found = read_all(text, **NEWS)
     first, second = by_words(found, "all classified"), by_words(found, "misspoken")
@@ -71,7 +75,10 @@ def test_correction_by_a_spokesperson(read_all: ReadAll) -> None:
 
 
 def test_opposition_is_the_companys_own_line(read_all: ReadAll) -> None:
-    text = "Tidewater left the talks. The firm's leadership had expressed firm opposition to its drones being used for mass surveillance."
+    text = (
+        "Tidewater left the talks. The firm's leadership had expressed firm opposition to its drones "
+        "being used for mass surveillance."
+    )
     made = by_words(read_all(text, **NEWS), "opposition")
     assert (made.actor, made.stance) == ("Tidewater", Stance.PROHIBITS)
 
@@ -102,7 +109,8 @@ def test_what_is_nobodys_commitment(read_all: ReadAll, text: str) -> None:
 
 def test_quotation_has_its_speaker(read_all: ReadAll) -> None:
     text = (
-        "Tidewater held its meeting on Tuesday, the chairman said, and the members stated that they agreed.\n\n“We will not sell drones "
+        "Tidewater held its meeting on Tuesday, the chairman said, and the members stated that they "
+        "agreed.\n\n“We will not sell drones "
         "to the police,” said Ana Brook, chief executive of Tidewater. “And we will publish every contract.”"
     )
     found = read_all(text, **NEWS)
@@ -112,7 +120,10 @@ def test_quotation_has_its_speaker(read_all: ReadAll) -> None:
 
 
 def test_press_release_speaks_for_itself(read_all: ReadAll) -> None:
-    text = "Tidewater today set out its rules. We will not sell drones to the police. Some critics have claimed that we sell data."
+    text = (
+        "Tidewater today set out its rules. We will not sell drones to the police. Some critics have "
+        "claimed that we sell data."
+    )
     found = read_all(text, kind="press", actor="Tidewater")
     assert [c.quote for c in found] == ["We will not sell drones to the police."]
     assert found[0].statement.voice is Voice.OWN
@@ -126,7 +137,8 @@ def test_own_notice_admits_an_error(read_all: ReadAll) -> None:
 
 def test_transcript_keeps_turns_apart(read_all: ReadAll) -> None:
     text = (
-        "ANA BROOK (chief executive): Good morning. We do not sell drones to the police.\n\nQUESTION (Harbour Radio): You must never sell "
+        "ANA BROOK (chief executive): Good morning. We do not sell drones to the police.\n\nQUESTION "
+        "(Harbour Radio): You must never sell "
         "them.\n\nBROOK: We will publish the contracts.\n\nQUESTION: Thank you."
     )
     found = read_all(text, kind="article", actor="Tidewater", publisher="Tidewater", media="text/plain")

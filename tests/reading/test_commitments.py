@@ -168,7 +168,11 @@ def test_cues(read_one: ReadOne, text: str, cue: CueKind) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["You may withdraw your consent.", "We may correct any errors in the price list.", "You must keep your contact details up to date."],
+    [
+        "You may withdraw your consent.",
+        "We may correct any errors in the price list.",
+        "You must keep your contact details up to date.",
+    ],
 )
 def test_false_cues(read_one: ReadOne, text: str) -> None:
     made = read_one(text)

@@ -70,7 +70,9 @@ def test_places_of_limits_count_from_the_statement(read_one: ReadOne) -> None:
 def test_limits_of_the_lead_in_are_marked(read_one: ReadOne) -> None:
     made = read_one("Without our approval you may not use the crane for:\n\n* lifting boats\n")
     assert made is not None
-    assert [(limit.words, limit.start) for limit in made.limits] == [("Without our approval you may not use the crane for", -1)] or made.limits[0].start == -1
+    assert [(limit.words, limit.start) for limit in made.limits] == [
+        ("Without our approval you may not use the crane for", -1)
+    ] or made.limits[0].start == -1
 
 
 def test_unauthorised_limits_a_ban_only(read_one: ReadOne) -> None:
@@ -87,13 +89,22 @@ def test_unauthorised_limits_a_ban_only(read_one: ReadOne) -> None:
         ("We never film visitors.", Universality.ABSOLUTE, Force.WILL, Certainty.SETTLED),
         ("We generally do not film visitors.", Universality.SOME, Force.WILL, Certainty.SETTLED),
         ("You should not film visitors.", Universality.UNMARKED, Force.SHOULD, Certainty.SETTLED),
-        ("We will use reasonable efforts to notify you of breaches.", Universality.UNMARKED, Force.AIM, Certainty.SETTLED),
+        (
+            "We will use reasonable efforts to notify you of breaches.",
+            Universality.UNMARKED,
+            Force.AIM,
+            Certainty.SETTLED,
+        ),
     ],
 )
 def test_strength(read_one: ReadOne, text: str, universality: Universality, force: Force, certainty: Certainty) -> None:
     made = read_one(text)
     assert made is not None
-    assert (made.strength.universality, made.strength.force, made.strength.certainty) == (universality, force, certainty)
+    assert (made.strength.universality, made.strength.force, made.strength.certainty) == (
+        universality,
+        force,
+        certainty,
+    )
 
 
 @pytest.mark.parametrize(

@@ -12,7 +12,10 @@ from monitor.rulepacks import load_rulebook
 ReadText = Callable[..., Reading]
 ReadAll = Callable[..., list[Commitment]]
 
-PAGE = "# Rules\n\nYou may not feed the swans.\n\n* We may close the lake.\n\nWe collect tickets. Read more in our guide.\n"
+PAGE = (
+    "# Rules\n\nYou may not feed the swans.\n\n* We may close the lake.\n\nWe collect tickets. Read more "
+    "in our guide.\n"
+)
 
 
 def test_reading_is_parallel_to_blocks(read_text: ReadText) -> None:

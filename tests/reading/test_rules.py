@@ -44,17 +44,22 @@ def test_every_facet_must_be_found(taxonomy: Taxonomy) -> None:
 
 
 def test_narrower_counts_and_broader_only_beside_a_named_term(taxonomy: Taxonomy) -> None:
-    index = RuleIndex([make_rule("watching", watch={"action": ["use"], "purpose": ["domestic-surveillance"]})], taxonomy)
+    index = RuleIndex(
+        [make_rule("watching", watch={"action": ["use"], "purpose": ["domestic-surveillance"]})], taxonomy
+    )
     assert index.match(make_subject((FacetName.ACTION, "use"), (FacetName.PURPOSE, "mass-domestic-surveillance")))
     assert index.match(make_subject((FacetName.ACTION, "use"), (FacetName.PURPOSE, "surveillance")))
     named = RuleIndex(
-        [make_rule("watching", match="names", watch={"action": ["use"], "purpose": ["domestic-surveillance"]})], taxonomy
+        [make_rule("watching", match="names", watch={"action": ["use"], "purpose": ["domestic-surveillance"]})],
+        taxonomy,
     )
     assert not named.match(make_subject((FacetName.ACTION, "use"), (FacetName.PURPOSE, "surveillance")))
 
 
 def test_stance_and_bound_gate(taxonomy: Taxonomy) -> None:
-    index = RuleIndex([make_rule("sale", watch={"action": ["sell"], "bound": "provider"}, stance=["prohibits"])], taxonomy)
+    index = RuleIndex(
+        [make_rule("sale", watch={"action": ["sell"], "bound": "provider"}, stance=["prohibits"])], taxonomy
+    )
     assert index.match(make_subject(SELL))
     assert not index.match(make_subject(SELL, stance=Stance.PERMITS))
     assert not index.match(make_subject(SELL, bound=Bound.USERS))

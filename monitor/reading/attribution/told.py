@@ -31,6 +31,7 @@ _GOVERNMENT_WORDS = re.compile(
 _GOVERNMENT_KINDS = frozenset(
     ["government", "ministry", "agency", "military", "police", "regulator", "court", "alliance"]
 )
+_FIRST_PERSON = re.compile(r"\b(?:we|our|ours|us|i|my)\b")
 _HARD = frozenset(["question", "silence", "boilerplate", "hypothetical", "navigation"])
 
 
@@ -55,7 +56,7 @@ class ToldAccount:
         self._outlet = document.source.publisher
         self._company = "" if document.source.publisher == document.source.actor else party.id
         self._government = ""
-        self._short = len(document.text) < SHORT
+        self._short = len(document.text) < SHORT and document.source.publisher != document.source.actor
         self._person: Voiced | None = None
         self._quoted: Voiced | None = None
 
@@ -124,7 +125,9 @@ class ToldAccount:
                 return voiced, _admission(clause), ""
         for speech in speeches:
             voiced = self._voice_of(clause, speech)
-            claim = judge_claim(clause, alone=self._short) if voiced is not None and voiced.known and voiced.actor else None
+            claim = (
+                judge_claim(clause, alone=self._short) if voiced is not None and voiced.known and voiced.actor else None
+            )
             if voiced is not None and claim is not None:
                 return voiced, claim, ""
         return self._judge_teller(clause, outlet)
@@ -138,7 +141,8 @@ class ToldAccount:
     def _judge_quoted(self, clause: Clause, quote: tuple[int, int], scan: Scan) -> tuple[Voiced, Found | None, str]:
         _, speaker = judge_quoted_speaker(scan, quote)
         voiced = self._resolve(clause, speaker, Voice.QUOTED) if speaker is not None else self._quoted
-        if voiced is None and self._short and self._company:
+        first_person = _FIRST_PERSON.search(clause.low, quote[0], quote[1]) is not None
+        if voiced is None and self._short and self._company and not first_person:
             voiced = Voiced(self._company, self._company, Voice.QUOTED)
         if voiced is None:
             return Voiced(self._outlet, "", Voice.QUOTED), None, "unknown speaker"
