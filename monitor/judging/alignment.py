@@ -16,7 +16,8 @@ from monitor.judging.likeness import find_matches, find_renames, likeness
 from monitor.judging.matters import find_specific, share_of_words
 from monitor.judging.sightings import Key, make_commitment_key
 from monitor.judging.versiontext import VersionText
-from monitor.judging.wording import find_stems, make_key
+from monitor.judging.wording import find_stems, find_tokens, make_key
+from monitor.judging.wordlists import NEGATIONS
 from monitor.models import Commitment, Pair, Reading, Sighting
 
 __all__ = ["Alignment", "CommitmentIndex", "align", "align_across", "align_versions"]
@@ -119,7 +120,13 @@ def _is_lead_edited(earlier: Commitment, later: Commitment, old: VersionText, ne
     """Whether the introducing words themselves changed in the document: the old ones are gone and others are new."""
     gone = [words for words in earlier.statement.lead_in if not new.holds(words)]
     come = [words for words in later.statement.lead_in if not old.holds(words)]
+    if earlier.stance != later.stance and _negates(gone) == _negates(come):
+        return False  # read with another stance, though no word for it came or went
     return bool(gone and come)
+
+
+def _negates(lead_in: Sequence[str]) -> bool:
+    return any(token.word in NEGATIONS for words in lead_in for token in find_tokens(words))
 
 
 def _fold_introduced(pairs: list[Pair]) -> tuple[list[Pair], tuple[tuple[str, int], ...]]:

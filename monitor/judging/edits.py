@@ -17,13 +17,14 @@ from monitor.judging.hunks import (
     Change,
     Side,
     classify_added,
-    classify_replaced,
     cut_at_openers,
     make_side,
     opens_clause,
     show,
 )
+from monitor.judging.matters import find_names
 from monitor.judging.openers import find_opener
+from monitor.judging.swaps import classify_replaced
 from monitor.judging.wording import Token, find_stems
 from monitor.judging.wordlists import COMPANY_FORMS, CONJUNCTIONS, DEONTIC, MODALS, NEGATIONS
 from monitor.models import Commitment, Order, RelationKind, Stance
@@ -276,11 +277,7 @@ def _is_plain(side: Side, places: list[int], other: Side, others: list[int], kee
     words = {side.tokens[p].word for p in places}
     if not words or words & keep:
         return False
-    names = {
-        side.tokens[p].word
-        for p in places
-        if side.tokens[p].stem in find_stems(side.commitment.actor.replace("-", " "))
-    }
+    names = {side.tokens[p].word for p in places if side.tokens[p].stem in find_names(side.commitment.actor)}
     if names and not {other.tokens[p].word for p in others} <= DEONTIC:
         return False
     return words - names <= DEONTIC | COMPANY_FORMS

@@ -1,9 +1,8 @@
 """One run of changed words, classified by its words and by what stands around it.
 
 ``classify_added`` looks at words that came (or, seen from the other side, went): a limit, a member of a list, an
-inclusion, a modifier before a noun, a phrase behind one, a quantifier. ``classify_replaced`` looks at words that took
-the place of others. Inside an exception everything counts the other way round: an exception that grows makes the
-commitment narrower.
+inclusion, a modifier before a noun, a phrase behind one, a quantifier. Inside an exception everything counts the other
+way round: an exception that grows makes the commitment narrower. Words that took the place of others: ``swaps.py``.
 """
 
 from __future__ import annotations
@@ -13,29 +12,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import NamedTuple
 
-from monitor.judging.facets import FAIR, STRONG, WEAK, compare_sets, flip, hastens
+from monitor.judging.facets import FAIR, STRONG, WEAK, flip, hastens
 from monitor.judging.matters import is_generic
 from monitor.judging.openers import excepts, find_opener
-from monitor.judging.wording import Token, find_stem, find_tokens, is_spelling
+from monitor.judging.wording import Token, find_stem, find_tokens
 from monitor.judging.wordlists import (
     CONDITION_OPENERS,
     CONJUNCTIONS,
     CONNECTIVES,
     EXCEPTION_OPENERS,
     INCLUSION_OPENERS,
-    LOOSER_TIES,
-    MODAL_FORCE,
     NEGATIONS,
     PREPOSITIONS,
-    PROMPTNESS,
     QUANTIFIERS_SLIM,
     QUANTIFIERS_WIDE,
     RELATIVES,
     RESTRICTORS,
     make_words,
 )
-from monitor.models import Commitment, FacetName, Limit, LimitKind, Order, Stance
-from monitor.taxonomy import Taxonomy
+from monitor.models import Commitment, Limit, LimitKind, Order, Stance
 
 _ILLUSTRATING = frozenset({"limitation", "limit", "limited", "example", "including"})
 LIGHT_VERBS = frozenset(
@@ -51,7 +46,7 @@ _FORMULAS = frozenset(
 _POINTERS = make_words("described explained outlined detailed defined specified provided set see section")
 _NO_LIMITS = frozenset({("without", "limitation"), ("without", "limiting"), ("but", "not")})
 _WISHES = frozenset({"like", "want", "wish", "prefer", "choose", "need"})
-_EXCEPTION = "exception"
+EXCEPTION = "exception"
 _HOLDERS = frozenset({"without"})  # openers behind which "and" asks for one thing more
 
 
@@ -126,11 +121,11 @@ def cut_at_openers(side: Side, places: Sequence[int]) -> list[list[int]]:
 
 def classify_added(side: Side, places: Sequence[int]) -> Change:
     """What it does to a commitment when the words at ``places`` are in it rather than not."""
-    outside = _limit_opened(side, places)
+    outside = opened_limit(side, places)
     if outside == LimitKind.TIME.value and hastens(show(side, places), side.commitment.stance):
         return Change("deadline", Order.BROADER, STRONG)
     if outside is not None:
-        inner = outside != _EXCEPTION and excepts(find_opener(side.tokens, places[0]), side.commitment.stance)
+        inner = outside != EXCEPTION and excepts(find_opener(side.tokens, places[0]), side.commitment.stance)
         return Change(outside, Order.BROADER if inner else Order.NARROWER, STRONG)
     change = _classify_plain(side, places)
     opener = find_opener(side.tokens, places[0])
@@ -141,11 +136,11 @@ def classify_added(side: Side, places: Sequence[int]) -> Change:
     ):
         change = Change("requirement", Order.NARROWER, change.weight)
     if in_exception(side, places[0]):
-        return Change(_EXCEPTION, flip(change.order), change.weight)
+        return Change(EXCEPTION, flip(change.order), change.weight)
     return change
 
 
-def _limit_opened(side: Side, places: Sequence[int]) -> str | None:
+def opened_limit(side: Side, places: Sequence[int]) -> str | None:
     """The kind of the limit that these words open (and do not merely extend), if they do."""
     inside = set(places)
     words = [side.tokens[p].word for p in places]
@@ -217,7 +212,7 @@ def _classify_plain(side: Side, places: Sequence[int]) -> Change:
         return Change("inclusion", Order.BROADER, FAIR)
     if _is_reference(words) or tuple(words[:2]) in _FORMULAS:
         return Change("reference", Order.EQUAL, WEAK)
-    special = _classify_clause(words, side.commitment.stance)
+    special = classify_clause(words, side.commitment.stance)
     if special is not None:
         return special
     if _is_parallel(side, places):
@@ -231,7 +226,7 @@ def _classify_plain(side: Side, places: Sequence[int]) -> Change:
     return _classify_modifier(side, places, tokens)
 
 
-def _classify_clause(words: Sequence[str], stance: Stance) -> Change | None:
+def classify_clause(words: Sequence[str], stance: Stance) -> Change | None:
     """A deadline added to a duty, a duty added to a permission."""
     opening = " ".join(words[:4])
     timed = any(sign in opening for sign in ("no later than", "not later than", "within", "at least", "at the latest"))
@@ -341,120 +336,3 @@ def _classify_modifier(side: Side, places: Sequence[int], tokens: Sequence[Token
     if tokens[0].word.endswith(("ed", "ing")) and len(tokens) > 1 and places[0]:
         return Change("phrase", Order.NARROWER, FAIR)
     return Change("words", Order.UNKNOWN, WEAK)
-
-
-# --- words that took the place of others -----------------------------------------------------------------------------
-
-
-def classify_replaced(
-    before: Side, went: Sequence[int], after: Side, came: Sequence[int], taxonomy: Taxonomy
-) -> Change:
-    """What it does to a commitment when the words at ``went`` give way to those at ``came``."""
-    old, new = [before.tokens[p] for p in went], [after.tokens[p] for p in came]
-    if is_spelling("".join(t.word for t in old), "".join(t.word for t in new)):
-        return Change("spelling", Order.EQUAL, WEAK)
-    if taxonomy.same_party(show(before, went), show(after, came)):
-        return Change("renamed", Order.EQUAL, WEAK)
-    if any(t.word.isdigit() for t in old) and any(t.word.isdigit() for t in new):
-        return Change("number", Order.UNKNOWN, FAIR)
-    clause = _classify_clause([t.word for t in new], after.commitment.stance)
-    if clause is not None:
-        return clause
-    by_concept = _compare_concepts(before, went, after, came, taxonomy)
-    change = (
-        _compare_small(old, new, after.commitment.stance)
-        or by_concept
-        or _compare_subset(before, went, after, came)
-        or _compare_limits(before, went, after, came)
-        or Change("reworded", Order.UNKNOWN, WEAK)
-    )
-    if (
-        change.order in (Order.NARROWER, Order.BROADER)
-        and in_exception(before, went[0])
-        and in_exception(after, came[0])
-    ):
-        return Change(_EXCEPTION, flip(change.order), change.weight)
-    return change
-
-
-def _compare_small(old: Sequence[Token], new: Sequence[Token], stance: Stance) -> Change | None:
-    """Modals, promptness, quantifiers and prepositions against each other."""
-    was, now = {t.word for t in old}, {t.word for t in new}
-    for slower, faster, order in ((now, was, Order.NARROWER), (was, now, Order.BROADER)):
-        tiers = [_promptness(slower), _promptness(faster)]
-        if None not in tiers and tiers[0] > tiers[1]:  # type: ignore[operator]
-            return Change("deadline", order, STRONG)
-    forces = [max((MODAL_FORCE[w] for w in side if w in MODAL_FORCE), default=None) for side in (was, now)]
-    if None not in forces and forces[0] != forces[1] and stance in (Stance.REQUIRES, Stance.ASSERTS):
-        weaker = forces[1] < forces[0]  # type: ignore[operator]
-        return Change("modal", Order.NARROWER if weaker else Order.BROADER, STRONG)
-    if any(t.content for t in (*old, *new)):
-        return None
-    if was & QUANTIFIERS_WIDE and now & (QUANTIFIERS_SLIM | RESTRICTORS):
-        return Change("quantifier", Order.NARROWER, FAIR)
-    if now & QUANTIFIERS_WIDE and was & (QUANTIFIERS_SLIM | RESTRICTORS):
-        return Change("quantifier", Order.BROADER, FAIR)
-    for loose, tight in LOOSER_TIES:
-        if was & loose and now & tight:
-            return Change("tie", Order.NARROWER, FAIR)
-        if was & tight and now & loose:
-            return Change("tie", Order.BROADER, FAIR)
-    return Change("grammar", Order.EQUAL, WEAK)
-
-
-def _promptness(words: set[str]) -> int | None:
-    return next((tier for tier, names in enumerate(PROMPTNESS) if words & names), None)
-
-
-def _compare_concepts(
-    before: Side, went: Sequence[int], after: Side, came: Sequence[int], taxonomy: Taxonomy
-) -> Change | None:
-    """The concepts read in the words on both sides, facet by facet."""
-    old, new = _concepts_at(before, went), _concepts_at(after, came)
-    found = None
-    for name in old.keys() & new.keys():
-        order, weight = compare_sets(old[name], new[name], (), taxonomy)
-        if order in (Order.NARROWER, Order.BROADER, Order.EXCLUDES):
-            return Change("concept", order, weight)
-        if order == Order.EQUAL:
-            found = Change("concept", Order.EQUAL, WEAK)
-    return found
-
-
-def _concepts_at(side: Side, places: Sequence[int]) -> dict[FacetName, list[str]]:
-    start, end = side.tokens[places[0]].start, side.tokens[places[-1]].end
-    found: dict[FacetName, list[str]] = {}
-    for facet in side.commitment.facets:
-        if facet.start >= 0 and facet.start < end and facet.end > start and not facet.example:
-            found.setdefault(facet.name, []).append(facet.concept)
-    return found
-
-
-def _compare_subset(before: Side, went: Sequence[int], after: Side, came: Sequence[int]) -> Change | None:
-    """Where one side holds all content words of the other, what it has besides was added or dropped."""
-    old = [p for p in went if before.tokens[p].content]
-    new = [p for p in came if after.tokens[p].content]
-    kept_old = [p for p in old if _stands_in(before.tokens[p], after, new)]
-    kept_new = [p for p in new if _stands_in(after.tokens[p], before, old)]
-    if (old and len(kept_old) == len(old) and len(kept_new) < len(new)) or (not old and new):
-        rest = [p for p in came if p not in kept_new]
-        return classify_added(after, rest)
-    if (new and len(kept_new) == len(new) and len(kept_old) < len(old)) or (not new and old):
-        rest = [p for p in went if p not in kept_old]
-        change = classify_added(before, rest)
-        return Change(change.kind, flip(change.order), change.weight)
-    return None
-
-
-def _stands_in(token: Token, side: Side, places: Sequence[int]) -> bool:
-    return any(token.stem == side.tokens[p].stem or is_spelling(token.word, side.tokens[p].word) for p in places)
-
-
-def _compare_limits(before: Side, went: Sequence[int], after: Side, came: Sequence[int]) -> Change | None:
-    """A limit that gave way to plain words, or plain words to a limit."""
-    old, new = _limit_opened(before, went), _limit_opened(after, came)
-    if old and not new:
-        return Change(old, Order.BROADER, FAIR)
-    if new and not old:
-        return Change(new, Order.NARROWER, FAIR)
-    return None

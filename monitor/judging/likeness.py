@@ -8,7 +8,7 @@ from difflib import SequenceMatcher
 
 from rapidfuzz import fuzz, process
 
-from monitor.judging.matters import find_specific, have_common_topic, share_of_words, weigh
+from monitor.judging.matters import find_names, find_specific, have_common_topic, share_of_words, weigh
 from monitor.judging.wording import Token, find_stems, find_tokens, make_lead_key, make_similarity_text, similarity
 from monitor.models import Bound, Commitment
 
@@ -26,11 +26,12 @@ def likeness(earlier: Commitment, later: Commitment, renames: Mapping[str, str] 
     if renames:
         one = rename(one, renames)
     wording = similarity(one, other)
-    a, b = find_stems(one), find_stems(other)
+    names = find_names(earlier.actor)
+    a, b = find_stems(one) - names, find_stems(other) - names
     union = weigh(a | b)
     specific = weigh(a & b) / union if union else 0.0
     same_lead = make_lead_key(earlier.statement.lead_in) == make_lead_key(later.statement.lead_in)
-    contained = share_of_words(one, other) if min(len(a), len(b)) >= (2 if same_lead else 3) else 0.0
+    contained = share_of_words(one, other, earlier.actor) if min(len(a), len(b)) >= (2 if same_lead else 3) else 0.0
     score = max(0.6 * wording + 0.4 * specific, 0.35 * wording + 0.25 * specific + 0.4 * contained)
     if earlier.stance != later.stance:
         score -= 0.06

@@ -61,7 +61,13 @@ def is_generic(stem: str) -> bool:
 @lru_cache(maxsize=40_000)
 def find_specific(text: str, actor: str = "") -> frozenset[str]:
     """The stems of a text that any policy is not full of; the name of its ``actor`` is none of them."""
-    return find_stems(text) - _GENERIC - find_stems(actor.replace("-", " "))
+    return find_stems(text) - _GENERIC - find_names(actor)
+
+
+@lru_cache(maxsize=1_000)
+def find_names(actor: str) -> frozenset[str]:
+    """The stems of an actor's name."""
+    return find_stems(actor.replace("-", " "))
 
 
 def find_shared(one: Commitment, other: Commitment) -> frozenset[str]:
@@ -74,9 +80,10 @@ def weigh(stems: Iterable[str]) -> float:
     return sum(_GENERIC_WEIGHT if stem in _GENERIC else 1.0 for stem in stems)
 
 
-def share_of_words(one: str, other: str) -> float:
-    """How much of the shorter text's weight of words stands in the other."""
-    a, b = find_stems(one), find_stems(other)
+def share_of_words(one: str, other: str, actor: str = "") -> float:
+    """How much of the shorter text's weight of words stands in the other; the name of the actor counts nothing."""
+    names = find_names(actor)
+    a, b = find_stems(one) - names, find_stems(other) - names
     least = min(weigh(a), weigh(b))
     return min(1.0, weigh(a & b) / least) if least else 0.0
 
@@ -85,7 +92,9 @@ def find_kinship(earlier: Commitment, later: Commitment, taxonomy: Taxonomy) -> 
     """What two commitments share, their lead-ins left aside where they are the same."""
     same_lead = earlier.statement.lead_in == later.statement.lead_in
     texts = (earlier.quote, later.quote) if same_lead else (_with_lead(earlier), _with_lead(later))
-    words = max(share_of_words(earlier.quote, later.quote), 0.0 if same_lead else 0.8 * share_of_words(*texts))
+    actor = earlier.actor
+    alone = share_of_words(earlier.quote, later.quote, actor)
+    words = max(alone, 0.0 if same_lead else 0.8 * share_of_words(*texts, actor))
     concepts, clash = _share_of_concepts(earlier, later, taxonomy)
     apart = are_apart(earlier, later, taxonomy)
     return Kinship(words, concepts, have_common_topic(earlier, later), clash, apart)

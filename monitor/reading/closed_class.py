@@ -55,6 +55,13 @@ EXPLOITS = frozenset([
     "train", "analyze", "analyse", "combine", "record", "scan", "track", "profile",
 ])  # fmt: skip
 
+# what somebody else can see done or left undone: "we aim to notify you" may be held to, "we aim to inspire" may not
+CHECKABLE = frozenset([
+    "tell", "notify", "inform", "warn", "alert", "answer", "respond", "reply", "acknowledge", "publish", "report",
+    "delete", "erase", "remove", "destroy", "return", "refund", "review", "assess", "disclose", "give", "provide",
+    "keep", "limit", "reduce", "cut", "end", "stop", "phase", "replace", "reach", "restore", "resolve", "complete",
+])  # fmt: skip
+
 # words that are capitalised without being a name
 NOT_NAMES = frozenset([
     "the", "a", "an", "in", "on", "at", "it", "he", "she", "they", "we", "you", "i", "his", "her", "its", "their",

@@ -10,7 +10,7 @@ import re
 
 from monitor.models import Stance
 from monitor.reading.clauses import Clause
-from monitor.reading.closed_class import EXPLOITS, RECEIVED
+from monitor.reading.closed_class import CHECKABLE, EXPLOITS, RECEIVED
 from monitor.reading.governing import (
     ANAPHOR,
     FRONTED_END,
@@ -102,6 +102,9 @@ def judge_future(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     thing = ""
     if be or kind in (UNKNOWN, ANAPHOR):
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
+    if mark[2].cue == "aims":  # a promise of little force, where its keeping can be checked; else a wish
+        weak = word not in CHECKABLE
+        return Found(Stance.REQUIRES, kind, who, mark, weak=weak, tense="future") if kind == PROVIDER else None
     if mark[2].kind == "prohibits":
         if clause.is_stative(place):
             return Found(Stance.ASSERTS, kind, who, mark, weak=True, deontic=False, polarity=False, tense="future")

@@ -51,7 +51,7 @@ def test_reasons_show_the_words_of_both_sides() -> None:
 def test_networks_that_exclude_each_other_conflict_unless_an_error_is_admitted() -> None:
     def claim(concept: str, words: str, *cues: CueKind) -> Commitment:
         return make_commitment(
-            f"The Boreal tender covers {words} of the alliance.",
+            f"The Ostholm order runs on {words} of the navy.",
             "asserts",
             facets=[("setting", concept, words)],
             cues=cues,
@@ -139,23 +139,27 @@ def test_a_count_kept_up_to_date_on_a_page_is_no_conflict() -> None:
     def partners(count: int) -> Commitment:
         words = f"{count} partners"
         return make_commitment(
-            f"We and our {words} use cookies.", "asserts", quantities=[("count", count, "partners", "exactly", words)]
+            f"We and {words} of ours set pixels.",
+            "asserts",
+            quantities=[("count", count, "partners", "exactly", words)],
         )
 
-    assert judge(partners(1566), partners(1570)).kind == RelationKind.REAFFIRMS
+    assert judge(partners(312), partners(318)).kind == RelationKind.REAFFIRMS
 
 
 def test_certainty_of_a_claim_counts() -> None:
     def claim(certainty: Certainty, words: str) -> Commitment:
-        return make_commitment(f"Acme {words} maps for the Boreal navy.", "asserts", certainty=certainty)
+        return make_commitment(f"Acme {words} maps for the Ostholm navy.", "asserts", certainty=certainty)
 
     relation = judge(claim(Certainty.SETTLED, "makes"), claim(Certainty.PLANNED, "may make"), versions=False)
     assert relation.kind == RelationKind.NARROWS
 
 
 def test_an_announced_end_withdraws() -> None:
-    plan = make_commitment("A free tier and a monthly pass will follow in spring.", "asserts", tense="future")
-    end = make_commitment("The free tier and the monthly pass were dropped.", "asserts", cues=[CueKind.WITHDRAWAL])
+    plan = make_commitment("A ferry line and a night bus are planned for Ostholm.", "asserts", tense="future")
+    end = make_commitment(
+        "The ferry line and the night bus for Ostholm were dropped.", "asserts", cues=[CueKind.WITHDRAWAL]
+    )
     assert judge(plan, end, versions=False).kind == RelationKind.WITHDRAWS
 
 

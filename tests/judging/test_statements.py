@@ -13,7 +13,7 @@ BOOK = make_rulebook()
 
 def say(day: int, concept: str, words: str, *cues: CueKind, actor: str = "acme", text: str = "") -> Sighting:
     commitment = make_commitment(
-        text or f"The Boreal tender covers {words} of the alliance.",
+        text or f"The Ostholm order runs on {words} of the navy.",
         "asserts",
         facets=[("setting", concept, words)],
         cues=cues,
@@ -61,15 +61,15 @@ def test_the_words_of_another_party_correct_nothing() -> None:
 def test_a_correction_takes_the_statement_with_the_number_it_mends() -> None:
     def count(day: int, words: str, value: float, *cues: CueKind) -> Sighting:
         commitment = make_commitment(
-            f"The Boreal tender takes in {words}.",
+            f"The Ostholm order is for {words}.",
             "asserts",
-            quantities=[("count", value, "sites", "exactly", words)],
+            quantities=[("count", value, "harbours", "exactly", words)],
             cues=cues,
         )
         return make_sighting(commitment, day=date(2026, 5, day), source=f"acme/s{day}", kind=DocumentKind.STATEMENT)
 
     other = say(2, "secret-network", "secret networks")
-    relations = found(count(1, "14 sites", 14), other, count(3, "41 sites", 41, CueKind.CORRECTION))
+    relations = found(count(1, "27 harbours", 27), other, count(3, "72 harbours", 72, CueKind.CORRECTION))
     assert relations[1, 3] == "corrects"
     assert relations.get((2, 3)) != "corrects"
 
