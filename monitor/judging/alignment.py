@@ -77,7 +77,7 @@ def align_versions(
     after = [u for u in after if u.key not in known_before]
     if not before and not after:
         return Alignment(())
-    old, new = VersionText(earlier), VersionText(later)
+    old, new = VersionText(earlier, later), VersionText(later, earlier)
     before, after, introduced, renested = _take_same_words(before, after, old, new)
     standing_before = [u for u in before if not new.holds(u.commitment.quote)]
     standing_after = [u for u in after if not old.holds(u.commitment.quote)]
@@ -118,8 +118,8 @@ def _take_same_words(
 
 def _is_lead_edited(earlier: Commitment, later: Commitment, old: VersionText, new: VersionText) -> bool:
     """Whether the introducing words themselves changed in the document: the old ones are gone and others are new."""
-    gone = [words for words in earlier.statement.lead_in if not new.holds(words)]
-    come = [words for words in later.statement.lead_in if not old.holds(words)]
+    gone = [words for words in earlier.statement.lead_in if not new.introduces(words)]
+    come = [words for words in later.statement.lead_in if not old.introduces(words)]
     if earlier.stance != later.stance and _negates(gone) == _negates(come):
         return False  # read with another stance, though no word for it came or went
     return bool(gone and come)

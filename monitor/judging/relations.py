@@ -237,7 +237,8 @@ def _make_relation(
     confidence = _grade(row, pair, ground, facts, _is_plain(pair, kin, rulebook), kin)
     effect = judge_effect(row.relation, earlier, protects=_protects(earlier, rulebook), replaced_by=later)
     if row.relation == RelationKind.CORRECTS:
-        effect = correct_effect(ground.order, earlier)
+        replaced = any(slot.order == Order.EXCLUDES for slot in ground.slots)  # another value, neither more nor less
+        effect = correct_effect(Order.EXCLUDES if replaced else ground.order, earlier)
     notes = ground.notes
     if row.number == 12 or (ground.vote is not None and ground.vote.mixed and row.number in (10, 11)):
         notes += ("Some words cover less ground and some more.",)

@@ -73,6 +73,8 @@ def _make_correction(relation: Relation, sentence: str) -> Relation:
     assert relation.pair.earlier is not None
     row = next(row for row in ROWS if row.relation == RelationKind.CORRECTS)
     order = {RelationKind.NARROWS: Order.NARROWER, RelationKind.BROADENS: Order.BROADER}.get(relation.kind, Order.EQUAL)
+    if any(reason.order == Order.EXCLUDES for reason in relation.reasons):
+        order = Order.EXCLUDES  # another value in place of the old one, neither more nor less
     return replace(
         relation,
         kind=RelationKind.CORRECTS,

@@ -9,24 +9,32 @@ from monitor.judging.wording import find_stems, make_key, make_sorted_text
 from monitor.models import BlockKind, Commitment, Reading, Sighting
 
 COVERING = 0.55  # of a passage's weight of words: enough that its matter may live on in other words
+_GAP = "\x00"
 MANY = 4000  # statements; a longer version is not searched for likeness
 
 
 class VersionText:
-    """One version's statements and blocks by their normalised words. Everything is made when first asked for."""
+    """One version's statements and blocks by their words, read beside another version.
 
-    def __init__(self, reading: Reading) -> None:
+    What stands in both letter by letter is known without a closer look, so that only what differs is normalised.
+    Everything is made when first asked for.
+    """
+
+    def __init__(self, reading: Reading, beside: Reading) -> None:
         self._reading = reading
+        self._raw = _find_raw(reading)
+        self._common = self._raw & _find_raw(beside)
         self._keys: set[str] | None = None
         self._flat = ""
         self._edges: set[int] = set()
-        self._texts: list[str] | None = None
-        self._likenesses: list[str] = []
+        self._texts: list[tuple[str, frozenset[str]]] | None = None
         self._headings: set[str] | None = None
         self._fresh: list[str] | None = None
 
     def holds(self, text: str) -> bool:
         """Whether the words of ``text`` stand in the version as whole statements, one or several in a row."""
+        if text in self._raw:
+            return True
         key = make_key(text)
         if not key:
             return True
@@ -42,20 +50,26 @@ class VersionText:
             start = self._flat.find(key, start + 1)
         return False
 
+    def introduces(self, words: str) -> bool:
+        """Whether introducing words stand in the version, as statements of their own or as a part of one."""
+        return words in self._reading.document.text or self.holds(words)
+
     def find_like(self, text: str, least: float) -> str:
         """The statement most like ``text``, if any is at least that much like it; else nothing."""
         if self._texts is None:
-            self._texts = [s.text for block in self._reading.statements for s in block if len(s.text) > 12]
-            self._likenesses = [make_sorted_text(t) for t in self._texts[:MANY]]
+            statements = [s.text for block in self._reading.statements for s in block if len(s.text) > 12]
+            self._texts = [(t, frozenset(t.lower().split())) for t in statements[:MANY]]
+        words = frozenset(text.lower().split())
+        near = [t for t, others in self._texts if len(words & others) >= 0.4 * len(words)]
         found = process.extractOne(
-            make_sorted_text(text), self._likenesses, scorer=fuzz.ratio, score_cutoff=100 * least
+            make_sorted_text(text), [make_sorted_text(t) for t in near], scorer=fuzz.ratio, score_cutoff=100 * least
         )
-        return self._texts[found[2]] if found else ""
+        return near[found[2]] if found else ""
 
     def find_cover(self, commitment: Commitment, other: VersionText) -> str:
         """A statement that the ``other`` version does not hold and that has most of a commitment's words, if any."""
         if self._fresh is None:
-            texts = {s.text for block in self._reading.statements for s in block}
+            texts = {s.text for block in self._reading.statements for s in block} - self._common
             self._fresh = sorted(text for text in texts if not other.holds(text))
         specific = find_specific(commitment.quote, commitment.actor)
         best = (COVERING, "")
@@ -73,15 +87,25 @@ class VersionText:
         return key in self._headings
 
     def _index(self) -> None:
-        keys, parts, position = set(), [], 0
+        """Normalises what does not stand in both versions; a gap stands for what does."""
+        keys: set[str] = set()
+        parts: list[str] = []
+        position = 0
         for block, statements in zip(self._reading.document.blocks, self._reading.statements, strict=True):
-            keys.add(make_key(block.text))
-            texts = [s.text for s in statements] or [block.text]
-            for text in texts:
-                key = make_key(text)
+            if block.text not in self._common:
+                keys.add(make_key(block.text))
+            for text in [s.text for s in statements] or [block.text]:
+                key = _GAP if text in self._common else make_key(text)
                 keys.add(key)
                 self._edges.add(position)
                 parts.append(key)
                 position += len(key)
                 self._edges.add(position)
         self._keys, self._flat = keys, "".join(parts)
+
+
+def _find_raw(reading: Reading) -> set[str]:
+    """Every block and statement of a version, letter by letter."""
+    raw = {block.text for block in reading.document.blocks}
+    raw.update(s.text for statements in reading.statements for s in statements)
+    return raw
