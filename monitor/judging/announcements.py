@@ -10,8 +10,8 @@ from monitor.judging.matters import find_specific
 from monitor.models import Announcement, CueKind, Document, DocumentKind, Sighting
 
 BEFORE, AFTER = timedelta(days=30), timedelta(days=14)
-FOUND, NOT_CHECKED = "found", "not checked"
-_NOTES = frozenset({DocumentKind.NOTICE, DocumentKind.PRESS, DocumentKind.STATEMENT})
+FOUND, NOT_FOUND, NOT_CHECKED = "found", "not found in", "not checked"
+NOTES = frozenset({DocumentKind.NOTICE, DocumentKind.PRESS, DocumentKind.STATEMENT})
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +43,10 @@ def find_announcement(
         if start <= note.date <= end and _speaks_of(note, words):
             return Announcement(FOUND, note.url, note.commitment.quote[:160])
     where = ", ".join(newsroom.sources) or "no other source is watched"
-    return Announcement(f"not found in {where}", "", f"{start.isoformat()} to {end.isoformat()}")
+    return Announcement(NOT_FOUND, "", f"{where}, {start.isoformat()} to {end.isoformat()}")
 
 
 def _speaks_of(note: Sighting, words: frozenset[str]) -> bool:
     cues = set(note.commitment.cues)
     changes = bool(cues & {CueKind.CHANGE, CueKind.WITHDRAWAL, CueKind.CORRECTION}) or note.kind == DocumentKind.NOTICE
-    return note.kind in _NOTES and changes and len(find_specific(note.commitment.quote) & words) >= 2
+    return note.kind in NOTES and changes and len(find_specific(note.commitment.quote) & words) >= 2

@@ -10,6 +10,7 @@ from pathlib import Path
 from monitor.config import Settings
 from monitor.errors import DocumentError
 from monitor.judging.alignment import CommitmentIndex
+from monitor.judging.announcements import NOTES, Newsroom
 from monitor.judging.versions import History, confirm_unchanged, judge_version
 from monitor.models import Check, Document, Finding, Issue, Reading, Sighting, Snapshot, Source, VersionRecord
 from monitor.runner.doubts import find_doubts
@@ -166,7 +167,8 @@ def confirm_pending(workspace: Workspace, source: Source, check: Check) -> list[
         return []
     history, _ = rebuild_history(workspace, source)
     known = {f.id for f in workspace.ledger.findings()}
-    found = confirm_unchanged(history, check.checked.date(), workspace.engine.rulebook)
+    newsroom = find_newsroom(workspace, source)
+    found = confirm_unchanged(history, check.checked.date(), workspace.engine.rulebook, newsroom)
     new = [finding for finding in found if finding.id not in known]
     workspace.ledger.record_findings(new)
     return new
@@ -183,8 +185,20 @@ def judge_snapshot(workspace: Workspace, snapshot: Snapshot, index: StandingInde
     issues, _ = find_doubts(reading, latest_document(history), doubts)
     if issues:
         return engine.make_unjudged(snapshot, issues, reading.document)
-    verdict = judge_version(reading, history, index.for_reading(reading), engine.rulebook)
+    newsroom = find_newsroom(workspace, snapshot.source)
+    verdict = judge_version(reading, history, index.for_reading(reading), engine.rulebook, newsroom=newsroom)
     return engine.make_record(snapshot, reading, verdict)
+
+
+def find_newsroom(workspace: Workspace, source: Source) -> Newsroom | None:
+    """Where this publisher announces changes: its watched notices, statements and press pages; None where none is."""
+    pages = [
+        s for s in workspace.ledger.sources() if s.publisher == source.publisher and s.id != source.id and s.kind in NOTES
+    ]
+    if not pages:
+        return None
+    statements = [r.sighting for page in pages for r in workspace.ledger.commitments(source=page.id)]
+    return Newsroom(statements, tuple(page.id for page in pages))
 
 
 def latest_document(history: History) -> Document | None:
