@@ -14,7 +14,7 @@ from monitor.judging.corrections import find_corrected, may_correct
 from monitor.judging.effects import correct_effect
 from monitor.judging.relations import relate
 from monitor.judging.table import ROWS
-from monitor.models import Confidence, CueKind, Order, Pair, Reason, Relation, RelationKind, Sighting
+from monitor.models import Confidence, CueKind, Order, Pair, Reason, Relation, RelationKind, Sighting, Universality
 from monitor.rulepacks import Rulebook
 
 _TYING = frozenset({CueKind.CORRECTION, CueKind.WITHDRAWAL, CueKind.DENIAL, CueKind.CHANGE})
@@ -59,6 +59,9 @@ def _soften(relation: Relation) -> Relation:
     """A conflict that is not plain: whether the rest of the earlier statement stands, nobody can tell; a carve-out."""
     if relation.kind != RelationKind.CONTRADICTS or relation.row != 6 or relation.confidence != Confidence.LOW:
         return relation
+    earlier = relation.pair.earlier
+    if earlier is not None and earlier.commitment.strength.universality == Universality.ABSOLUTE:
+        return relation  # of "never" nothing stands when a part is allowed
     row = next(row for row in ROWS if row.number == 7)
     first = replace(relation.reasons[0], order=f"row {row.number}", sentence=row.sentence)
     return replace(relation, kind=row.relation, row=row.number, reasons=(first, *relation.reasons[1:]))

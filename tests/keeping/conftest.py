@@ -70,7 +70,7 @@ def postgres_server() -> Iterator[str]:
     for name, value in settings.items():
         command += ["-c", f"{name}={value}"]
     with (folder / "log").open("wb") as log:
-        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, **account)
+        server = subprocess.Popen(command, cwd=folder, env=environment, stdout=log, stderr=log, start_new_session=True, **account)
     try:
         wait_for(f"host=127.0.0.1 port={port} user=keeper dbname=postgres", server, folder / "log")
         yield f"postgresql+psycopg://keeper@127.0.0.1:{port}"
