@@ -6,6 +6,7 @@ opens the door: what a pair is, the decision table says.
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -77,7 +78,7 @@ def find_shared(one: Commitment, other: Commitment) -> frozenset[str]:
 
 def weigh(stems: Iterable[str]) -> float:
     """The weight of some stems: a generic one counts a quarter."""
-    return sum(_GENERIC_WEIGHT if stem in _GENERIC else 1.0 for stem in stems)
+    return math.fsum(_GENERIC_WEIGHT if stem in _GENERIC else 1.0 for stem in stems)  # the same in every order
 
 
 def share_of_words(one: str, other: str, actor: str = "") -> float:
@@ -157,11 +158,14 @@ def _share_of_concepts(earlier: Commitment, later: Commitment, taxonomy: Taxonom
     return (min(1.0, shared / least) if least else 0.0), clash
 
 
-def _concepts(commitment: Commitment) -> dict[FacetName, set[str]]:
-    found: dict[FacetName, set[str]] = {}
+def _concepts(commitment: Commitment) -> dict[FacetName, list[str]]:
+    """Concepts by facet, each once, in order of mention: weights are added up, and their order must not depend on luck."""
+    found: dict[FacetName, list[str]] = {}
     for facet in commitment.facets:
         if facet.name in _MAIN and facet.concept != commitment.actor:
-            found.setdefault(facet.name, set()).add(facet.concept)
+            named = found.setdefault(facet.name, [])
+            if facet.concept not in named:
+                named.append(facet.concept)
     return found
 
 

@@ -94,7 +94,7 @@ def _compare_concepts(
     """The concepts read in the words on both sides, facet by facet."""
     old, new = _concepts_at(before, went), _concepts_at(after, came)
     found = None
-    for name in old.keys() & new.keys():
+    for name in (name for name in old if name in new):  # in order of mention
         order, weight = compare_sets(old[name], new[name], (), taxonomy)
         if order in (Order.NARROWER, Order.BROADER, Order.EXCLUDES):
             return Change("concept", order, weight)
