@@ -64,28 +64,31 @@ class Clause:
         self.text, self.low, self.start, self.end = scan.text, scan.low, start, end
         self.own, self.reported = own, reported
         groups: list[list[Mark]] = [_NONE] * 18
-        subjects: list[Mark] = []
-        named: list[Mark] = []
         marks = scan.marks
-        for i in range(bisect_left(marks, (start,)), len(marks)):
-            mark = marks[i]
-            if mark[0] >= end:
-                break
+        window = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
+        for mark in window:
             if mark[1] > end:
                 continue
             role = mark[2].role
-            if groups[role] is _NONE:
+            group = groups[role]
+            if group is _NONE:
                 groups[role] = [mark]
             else:
-                groups[role].append(mark)
-            if role in (SUBJECT, ACTOR):
-                subjects.append(mark)
-            if role in (CONCEPT, ACTOR):
-                named.append(mark)
-        self.groups, self.subjects, self.named = groups, subjects, named
-        self.actors = groups[ACTOR]
-        matched = _HEAD.match(self.low, start, end)
-        self.head = matched.end() if matched else start
+                group.append(mark)
+        self.groups = groups
+        self.actors = actors = groups[ACTOR]
+        if actors:
+            inside = [mark for mark in window if mark[1] <= end]
+            self.subjects = [mark for mark in inside if mark[2].role in (SUBJECT, ACTOR)]
+            self.named = [mark for mark in inside if mark[2].role in (CONCEPT, ACTOR)]
+        else:
+            self.subjects, self.named = groups[SUBJECT], groups[CONCEPT]
+        first = self.low[start : start + 2]
+        if first.isalpha() and first[0] not in "ivx":  # a word: no bullet, quote or number stands before it
+            self.head = start
+        else:
+            matched = _HEAD.match(self.low, start, end)
+            self.head = matched.end() if matched else start
 
     @property
     def stances(self) -> list[Mark]:

@@ -23,6 +23,7 @@ from monitor.models import (
 )
 from monitor.reading.clauses import Clause
 from monitor.reading.contexts import Context
+from monitor.reading.drafts import make_commitment
 from monitor.reading.facets import find_facets
 from monitor.reading.governing import Found
 from monitor.reading.limits import find_limits
@@ -64,7 +65,8 @@ class CommitmentMaker:
         quantities: Sequence[Quantity] = find_quantities(
             clause.low, clause.start, clause.end, words=bool(clause.numbers)
         )
-        phrases = context.phrases.union(mark[2].cue for mark in clause.phrases) if clause.phrases else context.phrases
+        quoted = clause.phrases
+        phrases = context.phrases.union([mark[2].cue for mark in quoted]) if quoted else context.phrases
         strength = judge_strength(clause, found.cue if found else None, context.strength)
         if certainty < strength.certainty:
             strength = Strength(strength.universality, strength.force, certainty)
@@ -76,22 +78,22 @@ class CommitmentMaker:
         rules = self._rules.match(subject, weak=weak)
         if not rules and weak:
             return None
-        return Commitment(
-            statement=statement,
-            actor=statement.actor,
-            stance=stance,
-            topic=self._rules.topics[rules[0]] if rules else "general",
-            rules=rules,
-            bound=bound,
-            bound_actor=named,
-            beneficiary=judge_beneficiary(clause, bound),
-            strength=strength,
-            polarity=found.polarity if found is not None else context.polarity,
-            tense=found.tense if found is not None else context.tense,
-            facets=tuple(facets),
-            quantities=tuple(quantities),
-            limits=(*context.limits, *find_limits(clause, stance)),
-            cues=find_cues(clause),
+        return make_commitment(
+            statement,
+            statement.actor,
+            stance,
+            self._rules.topics[rules[0]] if rules else "general",
+            rules,
+            bound,
+            named,
+            judge_beneficiary(clause, bound),
+            strength,
+            found.polarity if found is not None else context.polarity,
+            found.tense if found is not None else context.tense,
+            tuple(facets),
+            tuple(quantities),
+            (*context.limits, *find_limits(clause, stance)),
+            find_cues(clause),
         )
 
     def _agent(

@@ -6,8 +6,9 @@ import re
 
 from monitor.models import Facet, FacetName
 from monitor.reading.clauses import Clause
+from monitor.reading.drafts import make_facet
 from monitor.reading.governing import Found
-from monitor.reading.mentions import ACTOR
+from monitor.reading.mentions import ACTOR, Mark
 
 _ROLE = re.compile(
     r"\b(by|from|to|with|for|among|and|or)\s+(?:(?:the|any|a|an|our|your|their|its|other|certain|such|these|all|us"
@@ -15,7 +16,6 @@ _ROLE = re.compile(
 )
 _ROLES = {"by": "by", "from": "by", "to": "to", "with": "with", "among": "with", "for": "for"}
 _EXAMPLE_END = re.compile(r"[;)]|\. ")
-_LEAD_EXAMPLE = re.compile(r"^\W*$")
 
 
 def find_facets(clause: Clause, found: Found | None, *, inside: bool = True) -> list[Facet]:
@@ -35,11 +35,7 @@ def find_facets(clause: Clause, found: Found | None, *, inside: bool = True) -> 
         name = tag.facet if tag.role != ACTOR else FacetName.PARTY
         if name is None or tag.kind == "person":
             continue
-        if (
-            actors
-            and tag.role != ACTOR
-            and any(a[0] <= start and end <= a[1] and a[1] - a[0] > end - start for a in actors)
-        ):
+        if actors and tag.role != ACTOR and _is_part(start, end, actors):
             continue
         role = ""
         if name is FacetName.PARTY:
@@ -49,7 +45,7 @@ def find_facets(clause: Clause, found: Found | None, *, inside: bool = True) -> 
         example = bool(examples) and any(s <= start < e for s, e in examples)
         place = start - clause.start
         facets.append(
-            Facet(
+            make_facet(
                 name,
                 tag.cue,
                 clause.text[start:end],
@@ -60,6 +56,16 @@ def find_facets(clause: Clause, found: Found | None, *, inside: bool = True) -> 
             )
         )
     return facets
+
+
+def _is_part(start: int, end: int, actors: list[Mark]) -> bool:
+    """Whether words are only a part of an actor's name."""
+    for first, last, _ in actors:
+        if first > start:
+            return False
+        if end <= last and last - first > end - start:
+            return True
+    return False
 
 
 def _role(clause: Clause, start: int, cue: int, last: str) -> str:

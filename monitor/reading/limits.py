@@ -18,6 +18,7 @@ _BOUNDARY = re.compile(r"[;:]|\.(?=\s|$)|(?<!\w)[)\]]|(?<=[a-z])[)\]]|\s[–—-
 _RESUMES = re.compile(r",(?!\d)\s*(?:and\s+|or\s+|but\s+|so\s+|then\s+|including\b|such as\b)?")
 _TRIM = " \t\n,.;:!?\"“”'’)"
 _LONGEST = 12
+_FARTHEST = 80  # characters behind the last word in reach, so that a terminator that begins within reach is seen whole
 _BAN_ONLY = frozenset(
     [
         "unauthorised",
@@ -73,7 +74,7 @@ def _forward(clause: Clause, mark: Mark, marks: list[Mark]) -> int:
     """Where the scope of a cue ends that governs what follows."""
     low, start = clause.low, mark[1]
     end = clause.end
-    boundary = _BOUNDARY.search(low, start, end)
+    boundary = _BOUNDARY.search(low, start, min(end, _cap(low, start, end) + _FARTHEST))
     if boundary is not None:
         end = boundary.start()
     for comma in _RESUMES.finditer(low, start, end):

@@ -30,6 +30,7 @@ _ROLES = {
 }  # fmt: skip
 _GROUPS = {"stance": STANCE, "strength": STRENGTH, "limits": LIMIT, "correction": CORRECTION, "attribution": SAYING}
 _INFLECTED = frozenset(["verb", "practice"])
+_FINITE = frozenset(["modal", "future", "negation", "practice", "verb"])  # what a clause of its own can stand on
 _GAP_WORDS = 4
 _START, _END = itemgetter(0), itemgetter(1)
 NUMBER_WORDS = (
@@ -37,11 +38,18 @@ NUMBER_WORDS = (
     "twenty-one twenty-four thirty forty-five forty-eight fifty sixty seventy-two ninety hundred single half"
 )
 
-_SPACED = {ord(c): " " for c in '!"#$%&()*+,./:;<=>?@[\\]^_`{|}~-–—•…'}
-_PLAIN = {
-    0x2018: "'", 0x2019: "'", 0x201B: "'", 0x2032: "'", 0x201C: '"', 0x201D: '"', 0x201E: '"', 0x2033: '"', 0x00AB: '"',
-    0x00BB: '"', 0x2010: "-", 0x2011: "-", 0x2012: "-", 0x00A0: " ", 0x202F: " ", 0x2009: " ", 0x00AD: " ",
-}  # fmt: skip
+_FOREIGN = "–—•…"
+_SPACED = {ord(c): " " for c in '!"#$%&()*+,./:;<=>?@[\\]^_`{|}~-' + _FOREIGN}
+_PLAIN = tuple(
+    (chr(fancy), plain)
+    for plain, group in (
+        ("'", (0x2018, 0x2019, 0x201B, 0x2032)),
+        ('"', (0x201C, 0x201D, 0x201E, 0x2033, 0x00AB, 0x00BB)),
+        ("-", (0x2010, 0x2011, 0x2012)),
+        (" ", (0x00A0, 0x202F, 0x2009, 0x00AD)),
+    )
+    for fancy in group
+)
 
 
 class Tag:
@@ -56,6 +64,7 @@ class Tag:
         "entry",
         "exact",
         "facet",
+        "finite",
         "form",
         "gap",
         "kind",
@@ -74,6 +83,7 @@ class Tag:
         self.role, self.kind, self.value, self.cue, self.form = role, kind, value, cue, form
         self.facet, self.entry, self.pseudo, self.exact, self.gap = facet, entry, pseudo, exact, gap
         self.plain = not (pseudo or exact or gap)
+        self.finite = role == STANCE and value in _FINITE
         self.rivals = (role, facet or (kind if role in (STRENGTH, ASIDE, SAYING) else cue if role == PHRASE else ""))
         self.slot = 0
 
@@ -97,7 +107,20 @@ def normalise(text: str) -> str:
     low = text.lower()
     if len(low) != len(text):
         low = "".join(c if len(c.lower()) != 1 else c.lower() for c in text)
-    return low if low.isascii() else low.translate(_PLAIN)
+    if not low.isascii():
+        for fancy, plain in _PLAIN:
+            if fancy in low:
+                low = low.replace(fancy, plain)
+    return low
+
+
+def _space_out(low: str) -> str:
+    """The normalised text between spaces, with spaces for its punctuation; every place moves up by one."""
+    if not low.isascii():
+        for mark in _FOREIGN:
+            if mark in low:
+                low = low.replace(mark, " ")
+    return f" {low} ".translate(_SPACED)
 
 
 class Scanner:
@@ -121,12 +144,12 @@ class Scanner:
             for form, tags in self._tags.items()
         ]
         self._machine = ahocorasick_rs.AhoCorasick(forms, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
-        self._slots = self._number_slots()
+        self._unmet = [-1] * self._number_slots()
 
     def scan(self, text: str) -> Scan:
         """The marks of one text."""
         low = normalise(text)
-        spaced = f" {low} ".translate(_SPACED)
+        spaced = _space_out(low)
         raw = self._machine.find_matches_as_indexes(spaced, overlapping=True)
         return Scan(text, low, self._settle(text, low, spaced, raw) if raw else [])
 
@@ -197,49 +220,57 @@ class Scanner:
     def _settle(self, text: str, low: str, spaced: str, raw: list[tuple[int, int, int]]) -> list[Mark]:
         by_index, single = self._by_index, self._single
         found: list[Mark] = []
+        add = found.append
         gaps: list[Mark] = []
         pseudo: list[Mark] = []
         for index, start, end in raw:
-            if spaced[end].isalnum():
+            after = spaced[end]
+            if after != " " and after.isalnum():
                 continue
             only = single[index]
             if only is not None:
-                found.append((start, end - 1, only))
+                add((start, end - 1, only))
                 continue
             if spaced[start] != " ":
                 start -= 1
             end -= 1
             for tag in by_index[index]:
                 if tag.plain:
-                    found.append((start, end, tag))
+                    add((start, end, tag))
                 elif tag.gap is not None:
                     gaps.append((start, end, tag))
                 elif tag.pseudo:
                     pseudo.append((start, end, tag))
                 elif text[start:end] == tag.exact:
-                    found.append((start, end, tag))
-        if gaps:
-            found += self._find_gapped(low, gaps)
-            found.sort(key=_END)
+                    add((start, end, tag))
+        if len(gaps) > 1:
+            gapped = self._find_gapped(low, gaps)
+            if gapped:
+                found += gapped
+                found.sort(key=_END)
         if pseudo:
             found = _silence(found, pseudo)
         found.reverse()  # the machine gives marks by their end: now the longer of two that begin together comes first
         found.sort(key=_START)
-        starts, ends = [-1] * self._slots, [-1] * self._slots
+        starts, ends = self._unmet.copy(), self._unmet.copy()
         kept: list[Mark] = []
+        keep = kept.append
         for mark in found:
             start, end, tag = mark
             slot = tag.slot
-            if end <= ends[slot] and (end != ends[slot] or start != starts[slot]):
+            last = ends[slot]
+            if end <= last and (end != last or start != starts[slot]):
                 continue
             starts[slot], ends[slot] = start, end
-            kept.append(mark)
+            keep(mark)
         return kept
 
     def _find_gapped(self, low: str, gaps: list[Mark]) -> list[Mark]:
         openers = [(s, e, t.gap[0]) for s, e, t in gaps if t.gap and t.gap[1]]
         closers = [(s, e, t.gap[0]) for s, e, t in gaps if t.gap and not t.gap[1]]
         found: list[Mark] = []
+        if not openers or not closers:
+            return found
         for start, end, number in openers:
             for s, e, other in closers:
                 if other == number and end < s <= end + 60:

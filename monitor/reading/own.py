@@ -12,11 +12,12 @@ from bisect import bisect_left
 
 import ahocorasick_rs
 
-from monitor.models import Block, BlockKind, Commitment, DocumentKind, Source, Stance, Statement, Voice
+from monitor.models import Block, BlockKind, Commitment, DocumentKind, Source, Stance, Statement
 from monitor.reading.asides import judge_aside
 from monitor.reading.clauses import Clause
 from monitor.reading.commitments import CommitmentMaker, instrument_of, stance_of_answer
 from monitor.reading.contexts import EMPTY, Context, make_governed
+from monitor.reading.drafts import make_own_statement
 from monitor.reading.governing import PROVIDER, USERS, Found, judge_claim
 from monitor.reading.mentions import ACTOR, STANCE, Mark, Scan, Scanner, Tag, normalise
 from monitor.reading.stance import judge_stance
@@ -305,15 +306,5 @@ def _make_statement(
         lead = (*lead, segment.lead)
     elif segment.question and segment.question not in lead:
         lead = (*lead, segment.question)
-    return Statement(
-        text=text[segment.start : segment.end],
-        start=segment.start,
-        end=segment.end,
-        lead_in=lead,
-        headings=block.headings,
-        actor=party.id,
-        speaker=party.id,
-        voice=Voice.OWN,
-        instrument=instrument_of(kind.value),
-        aside=aside,
-    )
+    start, end = segment.start, segment.end
+    return make_own_statement(text[start:end], start, end, lead, block.headings, party.id, instrument_of(kind), aside)

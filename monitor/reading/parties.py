@@ -28,9 +28,11 @@ _KINDS = {
 
 def judge_bound(clause: Clause, found: Found) -> tuple[Bound, str]:
     """Whose conduct is bound, and the id or words of a third party or government that is."""
-    agent = _BY.search(clause.low, found.cue[1], clause.end)
-    if agent is not None and found.subject in ("", "thing", "anaphor"):
-        return (Bound.PROVIDER if agent[1] in ("us", "the company", "our staff", "our employees") else Bound.USERS), ""
+    if found.subject in ("", "thing", "anaphor"):
+        agent = _BY.search(clause.low, found.cue[1], clause.end)
+        if agent is not None:
+            ours = agent[1] in ("us", "the company", "our staff", "our employees")
+            return (Bound.PROVIDER if ours else Bound.USERS), ""
     bound = _KINDS.get(found.subject)
     if bound is None:
         return _bound_of_thing(found), ""

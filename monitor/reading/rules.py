@@ -106,7 +106,7 @@ class Test:
         """How specifically the subject meets the test; 0 where it does not."""
         if self.bound and subject.bound not in self.bound:
             return 0
-        if self.quantities and not any(q.kind in self.quantities for q in subject.quantities):
+        if self.quantities and not (subject.quantities and any(q.kind in self.quantities for q in subject.quantities)):
             return 0
         total, named = 1, not self.terms or len(self.terms) == 1
         for terms in self.terms:
@@ -142,8 +142,8 @@ class RuleIndex:
         self._taxonomy = taxonomy
         self.topics: dict[str, str] = {}
         self._general: list[Compiled] = []
-        self._always: list[tuple[Test, Compiled]] = []
-        self._by_key: dict[str, list[tuple[Test, Compiled]]] = {}
+        self._pairs: list[tuple[Test, Compiled]] = []
+        self._by_key: dict[Stance, dict[str, list[int]]] = {}  # the key "" leads to pairs that no term finds
         for rule in rules:
             if rule.status == "deprecated":
                 continue
@@ -157,18 +157,17 @@ class RuleIndex:
 
     def match(self, subject: Subject, *, weak: bool = False) -> tuple[str, ...]:
         """Ids of the rules met, the most specific first, catch-alls last; weak statements must name every term."""
-        by_key = self._by_key
-        candidates = {id(pair): pair for pair in self._always}
+        pairs, by_key = self._pairs, self._by_key.get(subject.stance, {})
+        candidates = set(by_key.get("", ()))
         for key in subject.ids[""]:
-            for pair in by_key.get(key, ()):
-                candidates[id(pair)] = pair
+            if key in by_key:
+                candidates.update(by_key[key])
         for key in subject.phrases:
-            for pair in by_key.get(key, ()):
-                candidates[id(pair)] = pair
+            if key in by_key:
+                candidates.update(by_key[key])
         best: dict[str, tuple[int, int, str]] = {}
-        for test, compiled in candidates.values():
-            if subject.stance not in compiled.stances:
-                continue
+        for number in candidates:
+            test, compiled = pairs[number]
             score = test.score(subject, weak)
             if (
                 score
@@ -238,14 +237,14 @@ class RuleIndex:
 
     def _index(self, compiled: Compiled) -> None:
         for test in compiled.tests:
-            pair = (test, compiled)
             choices = [terms for terms in test.terms if not terms.patterns]
-            if not choices:
-                self._always.append(pair)
-                continue
-            smallest = min(choices, key=_breadth)
-            for key in (*smallest.named, *smallest.broader, *smallest.phrases):
-                self._by_key.setdefault(key, []).append(pair)
+            smallest = min(choices, key=_breadth) if choices else None
+            keys = (*smallest.named, *smallest.broader, *smallest.phrases) if smallest else ("",)
+            for stance in compiled.stances:
+                by_key = self._by_key.setdefault(stance, {})
+                for key in keys:
+                    by_key.setdefault(key, []).append(len(self._pairs))
+            self._pairs.append((test, compiled))
 
 
 def _breadth(terms: Terms) -> int:

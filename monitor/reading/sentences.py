@@ -10,7 +10,7 @@ import re
 
 import sentencex
 
-_INSIDE = re.compile(r"[.!?…][\"'”’)\]]*\s|[a-z][.!?][A-Z“\"]")
+_INSIDE = re.compile(r"[.!?…](?:[\"'”’)\]]*\s|(?<=[a-z][.!?])[A-Z“\"])")
 _MARKER = re.compile(r"\W*(?:\d{1,3}(?:\.\d{1,3})*|[a-zA-Z]|[ivxIVX]{1,4})[.)]?\s*")
 _MEMBER = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,5})\) ")
 _JOINED = re.compile(r"[;,] (?:and|or)$")
@@ -25,14 +25,62 @@ _ABBREVIATED = re.compile(
 _ALWAYS = re.compile(
     r"\b(?:e\.g|i\.e|incl|approx|vs|cf|mr|mrs|ms|dr|prof|gen|sen|rep|sec|secs|art|arts|para|viz)\.\s*$", re.IGNORECASE
 )
+_SHORT_WORDS = frozenset(  # whatever the two patterns above name that has no full stop inside
+    [
+        "inc",
+        "corp",
+        "co",
+        "ltd",
+        "llc",
+        "etc",
+        "no",
+        "nos",
+        "art",
+        "arts",
+        "sec",
+        "secs",
+        "para",
+        "incl",
+        "approx",
+        "vs",
+        "cf",
+        "st",
+        "mr",
+        "mrs",
+        "ms",
+        "dr",
+        "jan",
+        "feb",
+        "mar",
+        "apr",
+        "jun",
+        "jul",
+        "aug",
+        "sept",
+        "sep",
+        "oct",
+        "nov",
+        "dec",
+        "seq",
+        "viz",
+        "dept",
+        "gen",
+        "rep",
+        "sen",
+        "prof",
+        "jr",
+        "sr",
+    ]
+)
 
 
 def find_sentences(text: str) -> list[tuple[int, int]]:
     """Start and end of every sentence, without the white space around it; empty for an empty text."""
     if not text.strip():
         return []
-    if not _INSIDE.search(text):
-        return [_trim(text, 0, len(text))]
+    last = len(text) - 1
+    if not any(text.find(c, 0, last) != -1 for c in ".!?…") or _INSIDE.search(text) is None:
+        return [_trim(text, 0, last + 1)]
     spans: list[tuple[int, int]] = []
     for part in sentencex.get_sentence_boundaries("en", text):
         start, end = _trim(text, part["start_index"], part["end_index"])
@@ -48,7 +96,7 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
 def _split_again(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
     """The splitter takes everything behind a list marker for one item; sentences end there as elsewhere."""
     start, end = span
-    if _MEMBER.search(text, start, end) is None:
+    if text.find("(", start, end) == -1 or _MEMBER.search(text, start, end) is None:
         return [span]
     found = []
     for stop in _STOP.finditer(text, start, end):
@@ -65,6 +113,8 @@ def _belongs(text: str, before: tuple[int, int], start: int) -> bool:
     """Whether what begins at ``start`` goes on with the sentence before it."""
     earlier = text[before[0] : before[1]]
     first = text[start]
+    if _is_plain_end(earlier) and "A" <= first <= "Z" and start > before[1] and len(earlier) > 30:
+        return False
     if start == before[1] and len(earlier) > 1 and earlier[-2].isupper():
         return True
     if first == "(" and earlier[-1] in ",;:" and _MEMBER.match(text, start):
@@ -79,6 +129,14 @@ def _belongs(text: str, before: tuple[int, int], start: int) -> bool:
     if _ABBREVIATED.search(tail):
         return first.islower() or first in ",;(" or (first.isdigit() and earlier[-3:].lower() in ("no.", "rt."))
     return (first.islower() and earlier[-1] not in '!?"”') or first in ",;)"
+
+
+def _is_plain_end(earlier: str) -> bool:
+    """Whether a sentence ends in a whole word that is no abbreviation, and a full stop."""
+    if earlier[-1] != ".":
+        return False
+    word = earlier[earlier.rfind(" ", -14) + 1 : -1]
+    return len(word) > 1 and word.isascii() and word.isalpha() and word.lower() not in _SHORT_WORDS
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:

@@ -38,6 +38,8 @@ _OPEN_HEAD = re.compile(
 )
 _CLAUSE_JOINT = re.compile(r"(?:,| -| –|;)?\s+(?:and|but|or|nor|and also|and then|but also)\s+(?:\w+ly\s+)?$")
 _NEW_SUBJECT_JOINT = re.compile(r"[,;]\s+(?:and|but|or|so|and so)?\s*$")
+_COMMA_JOINT = re.compile(r",\s+(?:and|but|so)\s+$")
+_TRAILING_JOINT = re.compile(r"[\s,;–—-]*(?:\b(?:and|but|or|nor|so|also|then)[\s,]*)*$")
 _MAY_SPLIT = re.compile(
     r"\b(?:and|but|or|nor|also|then) (?:\w+ly )?(?:will|may|must|shall|do|does|don|can|would|won|never|should"
     r"|agree)|[,;] (?:(?:and|but|so|and so) )?(?:we|you|they|it)\b|; "
@@ -58,6 +60,7 @@ _DANGLING = re.compile(
 )
 _FOLLOWING = re.compile(r"\b(?:the|any of the|all of the|one of the|one or more of the|each of the) following\b", re.I)
 _COMPLETED = re.compile(r"\b(?:except|unless|including|includes|such as|other than)\b", re.I)
+_LONGEST_TAIL = 400  # characters, more than any dangling end has
 _SHORT_ANSWER = 24
 _LEAST_WORDS = 3
 
@@ -99,9 +102,9 @@ def is_lead_only(text: str, leads: bool) -> bool:
     bare = text.rstrip(" \"”’')]*")
     if not bare.endswith((":", "—", "–", "-")) and not (leads and bare[-1:] not in (".", "!", ";")):
         return False
-    if _DANGLING.search(bare):
+    if _DANGLING.search(bare, max(0, len(bare) - _LONGEST_TAIL)):
         return True
-    following = list(_FOLLOWING.finditer(bare))
+    following = list(_FOLLOWING.finditer(bare)) if "following" in bare.lower() else ()
     if not following:
         return False
     place = following[-1].start()
@@ -115,14 +118,17 @@ def _find_answer(text: str, start: int, end: int) -> str:
 
 
 def _split_sentence(scan: Scan, start: int, end: int) -> list[Segment]:
-    text = scan.text
-    if "(" in text[start:end]:
+    text, low = scan.text, scan.low
+    if text.find("(", start, end) != -1:
         members = _split_inline_list(text, start, end)
         if members:
             return members
-    if _MAY_SPLIT.search(scan.low, start, end) is None:
+    marks = scan.marks
+    stretch = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
+    modals = [m for m in stretch if m[2].finite]
+    if low.find("; ", start, end) == -1 and (len(modals) < 2 or _MAY_SPLIT.search(low, start, end) is None):
         return [Segment(start, end)]
-    return [Segment(s, e, joined=joined) for s, e, joined in _split_clauses(scan, start, end)]
+    return [Segment(s, e, joined=joined) for s, e, joined in _split_clauses(scan, start, end, stretch, modals)]
 
 
 def _split_inline_list(text: str, start: int, end: int) -> list[Segment]:
@@ -150,32 +156,25 @@ def _split_inline_list(text: str, start: int, end: int) -> list[Segment]:
     return found
 
 
-def _split_clauses(scan: Scan, start: int, end: int) -> list[tuple[int, int, bool]]:
+def _split_clauses(
+    scan: Scan, start: int, end: int, marks: list[Mark], modals: list[Mark]
+) -> list[tuple[int, int, bool]]:
     """Split at a coordinated modal of the same subject, and at a new "we" or "you" with a modal of its own."""
-    marks = scan.marks
-    first = bisect_left(marks, (start,))
-    last = bisect_left(marks, (end,))
-    modals = [m for m in marks[first:last] if m[2].role == STANCE and m[2].value in _FINITE]
     if len(modals) < 2:
-        return _split_semicolons(scan, start, end, marks[first:last])
+        return _split_semicolons(scan, start, end, marks)
     cuts: list[tuple[int, bool]] = []
     before = start
     for previous, mark in itertools.pairwise(modals):
         if mark[2].value == "practice":
-            cut = _new_subject_cut(scan, marks[first:last], previous, mark)
+            cut = _new_subject_cut(scan, marks, previous, mark)
         else:
-            cut = _coordinated_cut(scan, before, previous, mark) or _new_subject_cut(
-                scan, marks[first:last], previous, mark
-            )
+            cut = _coordinated_cut(scan, before, previous, mark) or _new_subject_cut(scan, marks, previous, mark)
         if cut is not None and cut[0] - before > 12:
             cuts.append(cut)
             before = cut[0]
     if not cuts:
-        return _split_semicolons(scan, start, end, marks[first:last])
+        return _split_semicolons(scan, start, end, marks)
     return _cut(scan.text, start, end, cuts)
-
-
-_FINITE = frozenset(["modal", "future", "negation", "practice", "verb"])
 
 
 def _coordinated_cut(scan: Scan, start: int, previous: Mark, mark: Mark) -> tuple[int, bool] | None:
@@ -196,9 +195,9 @@ def _coordinated_cut(scan: Scan, start: int, previous: Mark, mark: Mark) -> tupl
 
 
 def _new_subject_cut(scan: Scan, marks: list[Mark], previous: Mark, mark: Mark) -> tuple[int, bool] | None:
-    low = scan.low
+    low, first = scan.low, previous[1]
     for subject in marks:
-        if subject[0] <= previous[1] or subject[2].role != SUBJECT:
+        if subject[0] <= first or subject[2].role != SUBJECT:
             continue
         if subject[1] > mark[0]:
             break
@@ -206,7 +205,7 @@ def _new_subject_cut(scan: Scan, marks: list[Mark], previous: Mark, mark: Mark) 
         if word not in ("we", "you", "they", "it") or low[subject[1] : mark[0]].count(" ") > 2:
             continue
         before = low[previous[1] : subject[0]]
-        if _NEW_SUBJECT_JOINT.search(before) and (";" in before or re.search(r",\s+(?:and|but|so)\s+$", before)):
+        if _NEW_SUBJECT_JOINT.search(before) and (";" in before or _COMMA_JOINT.search(before)):
             return subject[0], False
     return None
 
@@ -233,11 +232,7 @@ def _cut(text: str, start: int, end: int, cuts: list[tuple[int, bool]]) -> list[
     joined = False
     for place, flag in [*cuts, (end, False)]:
         piece = text[start:place]
-        stripped = (
-            re.sub(r"[\s,;–—-]*(?:\b(?:and|but|or|nor|so|also|then)[\s,]*)*$", "", piece)
-            if place != end
-            else piece.rstrip()
-        )
+        stripped = _TRAILING_JOINT.sub("", piece) if place != end else piece.rstrip()
         if stripped.strip():
             found.append((start, start + len(stripped), joined))
         start, joined = place, flag

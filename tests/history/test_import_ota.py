@@ -22,10 +22,12 @@ def collection(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return make_collection(tmp_path_factory.mktemp("collection") / "versions.git", make_revisions())
 
 
-def run(workspace: Path, *arguments: str, killed: tuple[str, int] | None = None) -> subprocess.CompletedProcess[str]:
+def run(
+    workspace: Path, *arguments: str, killed: tuple[str, int] | None = None, seed: str = "random"
+) -> subprocess.CompletedProcess[str]:
     workspace.mkdir(exist_ok=True)
     start = [sys.executable, str(KILLED), killed[0], str(killed[1])] if killed else [sys.executable, "-m", "monitor.cli"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, "PYTHONPATH": str(ROOT), "PYTHONHASHSEED": seed}
     return subprocess.run(
         [*start, *arguments], cwd=workspace, env=environment, capture_output=True, text=True, start_new_session=True
     )
@@ -85,6 +87,13 @@ def test_one_process_and_two_write_the_same(whole: Path, collection: Path, tmp_p
     done = run(tmp_path / "one", "import", "ota", str(collection), "--workers", "1")
     assert done.returncode == 0, done.stderr
     assert export(tmp_path / "one") == export(whole)
+
+
+@pytest.mark.parametrize("seed", ["1", "2", "3"])
+def test_every_hash_seed_writes_the_same(whole: Path, collection: Path, tmp_path: Path, seed: str) -> None:
+    done = run(tmp_path / "seeded", "import", "ota", str(collection), seed=seed)
+    assert done.returncode == 0, done.stderr
+    assert export(tmp_path / "seeded") == export(whole)
 
 
 @pytest.mark.parametrize("workers", ["1", "2"])

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from monitor.reading.documents.wording import clean, has_words, only_number
@@ -104,7 +105,7 @@ def strip_inline(source: str) -> Inline:
         return Inline(clean(source))
     line = _Line(source)
     start = 0
-    for token in _TOKEN.finditer(source):
+    for token in _find_tokens(source):
         if token.start() > start:
             line.keep(source[start : token.start()])
         start = token.end()
@@ -116,6 +117,21 @@ def strip_inline(source: str) -> Inline:
         run_in = clean("".join(line.parts[: line.run_in]))
         run_in = run_in if len(run_in) <= _LONGEST_RUN_IN and has_words(run_in) else ""
     return Inline(text, line.any_bold and not line.any_plain and has_words(text), run_in)
+
+
+def _find_tokens(source: str) -> Iterator[re.Match[str]]:
+    """What ``_TOKEN.finditer`` finds, quicker: every token begins at a special character, or at the "!" before a "["."""
+    start = place = 0  # behind the last token; where to look on
+    while (special := _SPECIAL.search(source, place)) is not None:
+        place = special.start()
+        if place > start and source[place] == "[" and source[place - 1] == "!":
+            place -= 1
+        token = _TOKEN.match(source, place)
+        if token is None:
+            place += 1
+        else:
+            yield token
+            start = place = token.end()
 
 
 def _read_token(line: _Line, token: re.Match[str]) -> None:

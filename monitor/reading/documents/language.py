@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -59,6 +60,10 @@ def _by_words(sample: str) -> str:
     words = _WORDS.findall(sample.lower())
     if len(words) < 25:
         return ""
-    shares = sorted(((sum(w in common for w in words), code) for code, common in _LANGUAGES.items()), reverse=True)
+    counts = Counter(words)
+    shares = sorted(
+        ((sum([counts[word] for word in common if word in counts]), code) for code, common in _LANGUAGES.items()),
+        reverse=True,
+    )
     best, language = shares[0]
     return language if best >= len(words) * 0.16 and best > shares[1][0] * 1.3 else ""

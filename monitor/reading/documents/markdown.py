@@ -9,7 +9,7 @@ HTML blocks are not read as such, and a source with fences is not cut at all.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -28,9 +28,20 @@ _MAX_NESTING = 160  # levels of markdown-it, two for each list; it recurses for 
 _CUT = re.compile(r"\n[ \t]*\n(?=[^ \t\n])")
 _FENCE = re.compile(r"^[ \t>*+\-0-9.)]*(?:```|~~~)", re.MULTILINE)
 _REMOVED = (("<!--", "-->"), ("<script", "</script>"), ("<style", "</style>"))
-# A chunk of one line that can only be a paragraph, or one item of the outermost list.
-_PLAIN_LINE = re.compile(r"(?:[A-Za-z(“\"‘'•\u00c0-\u024f]|\*\*(?=[^\s*_])|\[(?=[^\]]*\]\())[^\n]*\Z")
-_PLAIN_ITEM = re.compile(r"[*+-] {1,4}(?=[A-Za-z(“\"‘'•])([^\n]*)\Z")
+# What can only begin a paragraph: no block of CommonMark starts so. Chunks of such lines are read without markdown-it.
+_WORDS = (
+    r"(?:[^\s#>|`~+*_=:\[\d-]|\*\*?(?=[^\s*_])|_(?=[^\s*_])|\[(?=[^\]\\\n]*\]\()"
+    r"|\d++(?:[.)](?=\S)|(?![.)])))"
+)
+_PLAIN_LINE = re.compile(_WORDS)
+_PLAIN_HEADING = re.compile(r"(#{1,6})[ \t]++([^\n]*+)(?<![#\s])\Z")
+_UNDERLINED = re.compile(rf"({_WORDS}[^\n|]*)\n(=+|-+)[ \t]*\Z")
+_LIST_LINE = re.compile(rf"( *+)((?:[*+-]|([0-9]{{1,9}})[.)]) {{1,4}})?(?={_WORDS})")
+_MOST_LISTS = 20
+_DELIMITERS = re.compile(r"\|(?:[ \t]*:?-+:?[ \t]*\|)+[ \t]*\Z")
+_PIPE = re.compile(r"(?<!\\)\|")
+_CELL_HEADING = re.compile(r"\A[ \t]*#{2,6}[ \t]+(?=\S)")
+_LARGEST_TABLE = 60_000  # cells; markdown-it stops filling up rows at 65,536
 
 _BREAK = re.compile(r"<br\s*/?>|(?:(?<! ) {2,}+|\\)\n", re.IGNORECASE)
 _BULLET_LINE = re.compile(r"(?:[" + BULLETS + r"]\s*|\\?[-*+–]\s+|(?:\d{1,3}|[a-z])[.)]\s+)(?=\S)")
@@ -128,17 +139,89 @@ def _without(source: str, opening: str, closing: str) -> str:
     return "".join(kept)
 
 
-def _read_chunk(chunk: str) -> Iterator[Piece]:
+def _read_chunk(chunk: str) -> Iterable[Piece]:
+    """The pieces of a chunk; one of the common plain forms is told from its lines, any other is markdown-it's to read."""
     chunk = chunk.strip("\n")
-    if "\n" not in chunk:
-        if _PLAIN_LINE.match(chunk):
-            yield from _text_pieces(chunk.strip(" \t"), BlockKind.PARAGRAPH, 0)
-            return
-        item = _PLAIN_ITEM.match(chunk)
-        if item is not None:
-            yield from _text_pieces(item[1].strip(" \t"), BlockKind.ITEM, 1)
-            return
-    yield from _read_tokens(_block_pass.parse(chunk))
+    first = chunk[:1]
+    made: Iterable[Piece] | None = None
+    if first == "|":
+        made = _read_table(chunk.split("\n"))
+    elif "\n" not in chunk and _PLAIN_LINE.match(chunk) is not None:
+        made = _text_pieces(chunk.strip(" \t"), BlockKind.PARAGRAPH, 0)
+    elif first == "#":
+        heading = _PLAIN_HEADING.match(chunk)
+        made = None if heading is None else _heading_pieces(heading[2], len(heading[1]), 0)
+    elif (underlined := _UNDERLINED.match(chunk)) is not None:
+        made = _heading_pieces(underlined[1], 1 if underlined[2][0] == "=" else 2, 0)
+    elif first.isdigit() or first in ("*", "+", "-"):
+        made = _read_list(chunk.split("\n"))
+    return _read_tokens(_block_pass.parse(chunk)) if made is None else made
+
+
+def _read_list(lines: Sequence[str]) -> list[Piece] | None:
+    """The pieces of a list whose every line stands exactly where the text of an open item starts; None for any other.
+
+    A line is an item or, behind an empty line, a paragraph in an item. Nothing then depends on indentation by tabs, on
+    lazy lines or on the width of a marker.
+    """
+    pieces: list[Piece] = []
+    places = [0]  # where the text of each open item starts, behind the outermost list's own place
+    behind_blank = False
+    for line in lines:
+        found = _LIST_LINE.match(line)
+        if found is None:
+            if line.strip(" \t"):
+                return None
+            behind_blank = True
+            continue
+        place, marker = found.end(1), found[2]
+        if place not in places or (marker is None and not (behind_blank and place)):
+            return None
+        deeper = place == places[-1] and len(places) > 1
+        if deeper and found[3] not in (None, "1") and not behind_blank:  # only "1." interrupts a paragraph
+            return None
+        del places[places.index(place) + 1 :]
+        depth = len(places) - 1
+        content = line[found.end() :].rstrip(" \t")
+        if marker is None:
+            pieces += _text_pieces(content, BlockKind.PARAGRAPH, depth)
+        else:
+            pieces += _text_pieces(content, BlockKind.ITEM, depth + 1, numbered=found[3] is not None)
+            places.append(found.end())
+            if len(places) > _MOST_LISTS:
+                return None
+        behind_blank = False
+    return pieces
+
+
+def _read_table(lines: Sequence[str]) -> Iterator[Piece] | None:
+    """The rows of a chunk that is one table with a "|" before every row; None for any other chunk."""
+    if len(lines) < 2 or _DELIMITERS.match(lines[1]) is None:
+        return None
+    columns = lines[1].count("|") - 1
+    if columns * len(lines) > _LARGEST_TABLE:
+        return None
+    table: list[list[Inline]] = []
+    for number, line in enumerate(lines):
+        if number == 1:
+            continue
+        row = line.strip(" \t")
+        if line[:1] != "|" or row[-1].isspace():
+            return None
+        cells = _PIPE.split(row)[1:]
+        if cells and not cells[-1]:
+            cells.pop()
+        if number == 0 and len(cells) != columns:
+            return None
+        cells += [""] * (columns - len(cells))
+        table.append([_cell(cell.replace("\\|", "|").strip(" \t")) for cell in cells[:columns]])
+    return _rows(table, 0)
+
+
+def _heading_pieces(content: str, level: int, depth: int) -> Iterator[Piece]:
+    line = strip_inline(content)
+    if has_words(line.text):
+        yield Piece(BlockKind.HEADING, line.text, depth, level)
 
 
 def _read_tokens(tokens: Sequence[Token]) -> Iterator[Piece]:
@@ -155,9 +238,7 @@ def _read_tokens(tokens: Sequence[Token]) -> Iterator[Piece]:
             if table is not None:
                 table[-1].append(_cell(token.content))
             elif level:
-                line = strip_inline(token.content)
-                if has_words(line.text):
-                    yield Piece(BlockKind.HEADING, line.text, depth, level)
+                yield from _heading_pieces(token.content, level, depth)
             else:
                 kind_here = _kind_of(fresh, quotes, depth)
                 yield from _text_pieces(token.content, kind_here, depth, numbered=fresh and numbered[-1])
@@ -207,9 +288,10 @@ def _rows(table: Sequence[Sequence[Inline]], depth: int) -> Iterator[Piece]:
 
 
 def _cell(content: str) -> Inline:
+    """A cell's words; heading marks, which converters leave in cells, are no words."""
     if "<br" not in content:
-        return strip_inline(content)
-    parts = [strip_inline(part).text for part in _BREAK.split(content)]
+        return strip_inline(_CELL_HEADING.sub("", content))
+    parts = [strip_inline(_CELL_HEADING.sub("", part)).text for part in _BREAK.split(content)]
     return Inline(join_cell(parts))
 
 

@@ -15,6 +15,9 @@ _INVISIBLE = re.compile(
     "[\u00ad\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
     "|(?<![^\x00-\u024f\u2000-\u206f])[\u200c\u200d]"
 )
+_PERHAPS_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f]"
+)
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1b\x7f]")
 _NEW_WINDOW = re.compile(
     r"\s*[(\[]\s*(?:link )?opens (?:in|into) (?:a |an )?(?:new|other|another) (?:window|tab)\s*[)\]]", re.I
@@ -42,7 +45,9 @@ _ABBREVIATION = re.compile(
 def clean(text: str) -> str:
     """Fold white space (also NBSP), drop invisible characters and "(opens in a new window)", normalise to NFC."""
     if not text.isascii():
-        text = unicodedata.normalize("NFC", _INVISIBLE.sub("", text))
+        if _PERHAPS_INVISIBLE.search(text) is not None:
+            text = _INVISIBLE.sub("", text)
+        text = unicodedata.normalize("NFC", text)
     elif not text.isprintable():
         text = _CONTROLS.sub("", text)
     if "opens in" in text or "Opens in" in text:
