@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import sqlite3
+import time
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -10,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from monitor.errors import LedgerError, NewerSchema
 from monitor.keeping import tables
-from monitor.keeping.engine import describe_url, reading, translating, writing
+from monitor.keeping.engine import BUSY_SECONDS, describe_url, reading, translating, writing
 
 VERSION_TABLE = "alembic_version"
 
@@ -68,9 +70,21 @@ def _upgrade(connection: Connection, engine: Engine, present: str | None) -> Non
 
 
 def _use_write_ahead_log(engine: Engine) -> None:
-    """Readers and one writer at the same time; the setting stays with the file."""
+    """Readers and one writer at the same time; the setting stays with the file.
+
+    The change needs the file for itself, and SQLite does not queue for it as it does for a transaction: whoever comes
+    second looks again until the first is done.
+    """
+    deadline = time.monotonic() + BUSY_SECONDS
     with translating(engine), contextlib.closing(engine.raw_connection()) as connection:
         cursor = connection.cursor()
-        [mode] = cursor.execute("PRAGMA journal_mode").fetchone()
-        if mode not in ("wal", "memory"):
-            cursor.execute("PRAGMA journal_mode=WAL")
+        while True:
+            try:
+                [mode] = cursor.execute("PRAGMA journal_mode").fetchone()
+                if mode not in ("wal", "memory"):
+                    cursor.execute("PRAGMA journal_mode=WAL")
+                return
+            except sqlite3.OperationalError:
+                if time.monotonic() > deadline:
+                    raise
+                time.sleep(0.02)
