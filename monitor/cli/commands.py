@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from monitor import __version__
-from monitor.cli import findings, outputs, rules, sources
+from monitor.cli import concepts, findings, outputs, rules, sources
 from monitor.cli.display import make_progress, print_commitments, print_findings, print_relations, say
 from monitor.cli.scoring import evaluate
 from monitor.errors import InputError
@@ -31,6 +31,7 @@ imports = typer.Typer(help="Read history that others kept.", no_args_is_help=Tru
 app.add_typer(imports, name="import")
 app.add_typer(sources.app, name="sources")
 app.add_typer(rules.app, name="rules")
+app.add_typer(concepts.app, name="concepts")
 app.add_typer(findings.app, name="findings")
 app.add_typer(outputs.digest_app, name="digest")
 app.command("site")(outputs.site)

@@ -91,6 +91,16 @@ class Taxonomy:
                 found[form] = (*found.get(form, ()), entry.id)
         return found
 
+    def claimed_twice(self) -> dict[str, tuple[str, ...]]:
+        """Surface forms that two entries of one facet claim, so that a text cannot tell which is meant."""
+        found = {}
+        for form, ids in self.aliases().items():
+            facets = [self.facet_of(item) for item in ids]
+            same = tuple(item for item, facet in zip(ids, facets, strict=True) if facets.count(facet) > 1)
+            if same:
+                found[form] = same
+        return found
+
     def facet_of(self, concept: str) -> FacetName:
         """The dimension a concept or actor fills; raises ``KeyError`` for an unknown id."""
         entry = self.concepts.get(concept) or self.actors[concept]

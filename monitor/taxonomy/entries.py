@@ -11,6 +11,15 @@ from monitor.models import FacetName
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
+Kept = Annotated[
+    Words | None,
+    Field(description="Why it stays although no text that was read names it nor anything below it (`concepts unhit`)."),
+]
+Common = Annotated[
+    Words | None,
+    Field(description="Why a name of it may stand in more than one sentence in fifty (`concepts names`)."),
+]
+
 ActorKind = Literal[
     "company", "government", "ministry", "agency", "military", "police", "regulator", "court", "alliance", "organisation",
     "media", "person",
@@ -39,6 +48,8 @@ class Concept(_Written):
     inflect: bool = Field(default=True, description="false: the aliases stand as they are (acronyms).")
     why: str = Field(default="", description="What is and is not meant; where the order comes from.")
     examples: tuple[str, ...] = Field(default=(), description="Examples of use.")
+    kept: Kept = None
+    common: Common = None
 
 
 class Actor(_Written):
@@ -54,6 +65,7 @@ class Actor(_Written):
     part_of: tuple[Slug, ...] = Field(default=(), description="Actors to which it belongs.")
     country: str = ""
     why: str = ""
+    kept: Kept = None
 
     @property
     def label(self) -> str:
