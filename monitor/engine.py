@@ -31,12 +31,13 @@ from monitor.reading.reader import Reader
 from monitor.rulepacks import Rulebook, load_rulebook
 
 
-def make_engine(extra_rules: Path | None = None) -> Engine:
+def make_engine(extra_rules: Path | None = None, *, strict: bool = True) -> Engine:
     """The engine with the built-in rulebook, and the rules in ``extra_rules`` beside it.
 
-    Raises ``ProblemsFound`` with every problem of every rule file.
+    Raises ``ProblemsFound`` with every problem of every rule file; unless ``strict`` broken files are left out, and
+    ``rulebook.problems`` tells which.
     """
-    return Engine(load_rulebook(extra_rules))
+    return Engine(load_rulebook(extra_rules, strict=strict))
 
 
 class Engine:

@@ -43,12 +43,13 @@ class InputError(PledgewatchError):
 
 @dataclass(frozen=True, slots=True, order=True)
 class Problem:
-    """One thing wrong at one place; printed as ``path:line:column: message``."""
+    """One thing wrong at one place; printed as ``path:line:column: message``. ``kind`` is what programs sort it by."""
 
     path: str
     line: int
     column: int
     message: str
+    kind: str = ""
 
     def __str__(self) -> str:
         return f"{self.path}:{self.line}:{self.column}: {self.message}"

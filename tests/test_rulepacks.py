@@ -178,7 +178,7 @@ def test_misspelt_keys_and_values_have_hints(tmp_path: Path) -> None:
     with pytest.raises(ProblemsFound) as caught:
         load_rulebook(tmp_path)
     told = [p.message for p in caught.value.problems]
-    assert told == ["unknown key 'levl'; did you mean 'level'?", "unknown key 'acton'; did you mean 'action'?"]
+    assert told == ["unknown key 'levl'; did you mean 'level'?", "unknown facet 'acton'; did you mean 'action'?"]
 
 
 def test_missing_folder_is_told(tmp_path: Path) -> None:

@@ -11,7 +11,7 @@ import typer
 
 from monitor import __version__
 from monitor.cli import concepts, findings, outputs, rules, sources
-from monitor.cli.display import make_progress, print_commitments, print_findings, print_relations, say
+from monitor.cli.display import make_progress, print_commitments, print_findings, print_relations, say, warn_of_rules
 from monitor.cli.scoring import evaluate
 from monitor.errors import InputError
 from monitor.models import DocumentKind
@@ -77,10 +77,13 @@ def init(folder: Annotated[Path, typer.Argument(help="The folder to make a works
 @app.command()
 def run(
     everything: Annotated[bool, typer.Option("--all", help="Look at every source, due or not.")] = False,
+    strict: Annotated[bool, typer.Option("--strict", help="Refuse to start while a rule file is broken.")] = False,
     json_: Json = False,
 ) -> None:
     """One pass over what is due: fetch, read, judge, record, then digest and site."""
-    report = run_once(Path("."), datetime.now(UTC), everything=everything, progress=make_progress("pages"))
+    progress = make_progress("pages")
+    report = run_once(Path("."), datetime.now(UTC), everything=everything, strict=strict, progress=progress)
+    warn_of_rules(report.rules_off)
     if json_:
         print(json.dumps(report.shape()))
         return
@@ -161,6 +164,7 @@ def import_ota_command(
             workers=workers,
             progress=make_progress("versions"),
         )
+        warn_of_rules(workspace.engine.rulebook.problems)
     if json_:
         print(json.dumps(report.shape()))
     else:

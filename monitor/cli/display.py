@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
+from monitor.errors import Problem
 from monitor.models import Finding, Relation, Sighting
 from monitor.telling.redline import render_plain_redline
 
@@ -21,6 +22,16 @@ out = Console(highlight=False, soft_wrap=True, markup=False)
 def say(text: str) -> None:
     """One line on standard output, never wrapped."""
     out.print(text)
+
+
+def warn_of_rules(problems: Sequence[Problem]) -> None:
+    """Say loudly, on standard error, which rule files are off and why."""
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    if problems:
+        off = sorted({problem.path for problem in problems})
+        noun = "file is" if len(off) == 1 else "files are"
+        print(f"RULES OFF: {len(off)} {noun} left out: {', '.join(off)}", file=sys.stderr)
 
 
 def make_progress(unit: str) -> Callable[[int, int], None]:

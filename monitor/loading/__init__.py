@@ -43,14 +43,17 @@ class YamlFile:
 
     def is_quoted(self, loc: Loc) -> bool:
         """Whether the value at ``loc`` is written in quotes (a phrase, where a bare word would be a name)."""
-        spot: Spot | None = self.root
+        spot = self.root
         for part in loc:
-            spot = spot.items.get(part) if spot else None
-        return spot is not None and spot.quoted
+            inner = spot.items.get(part)
+            if inner is None:
+                return spot.quoted and not spot.items and part == 0  # a single word where a list may stand
+            spot = inner
+        return spot.quoted
 
-    def problem(self, loc: Loc, message: str) -> Problem:
+    def problem(self, loc: Loc, message: str, kind: str = "") -> Problem:
         """A ``Problem`` at the place of ``loc``."""
-        return Problem(self.path, *self.position(loc), message)
+        return Problem(self.path, *self.position(loc), message, kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +95,10 @@ def load_models(paths: Iterable[Path], model: type[M]) -> list[Loaded[M]]:
 def check_model(file: YamlFile, model: type[M]) -> Loaded[M]:
     """Check what a file holds against a model; raises ``ProblemsFound`` with every problem in plain words."""
     if file.data is None:
-        raise ProblemsFound([Problem(file.path, 1, 1, "the file is empty")])
+        raise ProblemsFound([Problem(file.path, 1, 1, "the file is empty", "schema")])
     try:
         return Loaded(file.path, model.model_validate(file.data), file)
     except ValidationError as error:
         details = error.errors(include_url=False)
-        problems = [file.problem(d["loc"], explain_error(dict(d), model)) for d in details]
+        problems = [file.problem(d["loc"], explain_error(dict(d), model), "schema") for d in details]
         raise ProblemsFound(problems) from None

@@ -46,7 +46,7 @@ def explain_error(error: dict[str, Any], model: type[BaseModel]) -> str:
         return f"the key {key!r} is missing"
     if kind == "extra_forbidden":
         known = _keys_at(model, loc[:-1])
-        return f"unknown key {key!r}" + did_you_mean(key, known)
+        return f"unknown {_noun_at(model, loc[:-1])} {key!r}" + did_you_mean(key, known)
     if kind in ("enum", "literal_error"):
         choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         given = str(error.get("input"))
@@ -71,13 +71,22 @@ def did_you_mean(given: str, known: Iterable[str]) -> str:
     return f"; did you mean {lower[close[0]]!r}?" if close else ""
 
 
-def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
-    """The keys that the model at ``loc`` knows."""
+def _models_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[Any]:
     here: list[Any] = [model]
     for part in loc:
         here = _step(here, part) or here
+    return here
+
+
+def _noun_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> str:
+    """What a key of the model at ``loc`` is called: its ``key_noun``, or just "key"."""
+    return next((kind.key_noun for kind in _models_at(model, loc) if hasattr(kind, "key_noun")), "key")
+
+
+def _keys_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[str]:
+    """The keys that the model at ``loc`` knows."""
     keys: list[str] = []
-    for kind in here:
+    for kind in _models_at(model, loc):
         if isinstance(kind, type) and issubclass(kind, BaseModel):
             keys += [field.alias or name for name, field in kind.model_fields.items()]
     return keys

@@ -14,6 +14,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from monitor.models import Block, BlockKind, Commitment, Document, DocumentKind, Reading, Source, Statement
+from monitor.reading.applying import Application
 from monitor.reading.attribution import find_account
 from monitor.reading.commitments import CommitmentMaker
 from monitor.reading.contexts import EMPTY, Context, make_context
@@ -37,6 +38,7 @@ class Reader:
         self._rules = RuleIndex(rulebook.rules, rulebook.taxonomy)
         self._scanner = Scanner(rulebook.lexicon, rulebook.taxonomy, find_phrases(rulebook.rules))
         self._maker = CommitmentMaker(self._rules, rulebook.taxonomy)
+        self._application = Application(rulebook)
         self._blocks = BlockReader(self._maker)
         self._parties: dict[tuple[str, tuple[str, ...], str], OwnParty] = {}
         self._contexts: dict[object, Context] = {}
@@ -59,6 +61,8 @@ class Reader:
         else:
             read = self._read_blocks(document, party)
         found = list(read)
+        if self._application.is_needed:
+            found = [(statements, self._application.keep(made, document)) for statements, made in found]
         return Reading(
             document=document,
             statements=tuple(r[0] for r in found),

@@ -3,21 +3,23 @@
 A rule's terms become sets of concept ids (equal and narrower; with ``match: overlaps`` also broader ones), phrases
 (found by the one scan) and RE2 patterns (linear time). Candidates come from an index by concept and phrase, so that the
 cost grows with what stands in a statement, not with the number of rules. A rule that watches for nothing in particular
-is a catch-all and comes last. Bad patterns raise ``InputError`` with the rule's id.
+is a catch-all and comes last. Bad patterns raise ``InputError`` with the rule's id. ``explain`` says part by part what
+a statement lacks to meet a rule.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Any
-
-import re2
 
 from monitor.errors import InputError
 from monitor.models import Bound, Facet, FacetName, Quantity, QuantityKind, Stance
 from monitor.reading.mentions import normalise
+from monitor.reading.quantities import find_quantities
 from monitor.rulepacks import Rule, Watch
+from monitor.rulepacks.patterns import Like, PatternError, compile_expression, compile_like, find_fills
 from monitor.taxonomy import Taxonomy
 
 _BROAD_ALONE = 20  # a concept above more others than this is too general to stand for one of them by itself
@@ -38,7 +40,6 @@ _OPEN = frozenset(
     ]
 )
 _ROLE_KEYS = {role: f"party:{role}" for role in ("by", "to", "for", "with")}
-_WORDS = r"(?:\S+\s+){0,8}?"
 
 
 @dataclass(slots=True)
@@ -99,14 +100,14 @@ class Test:
 
     terms: tuple[Terms, ...]
     bound: frozenset[Bound]
-    quantities: frozenset[QuantityKind]
-    likes: tuple[Any, ...] = ()
+    quantities: tuple[tuple[QuantityKind, float | None], ...]
+    likes: tuple[Like, ...] = ()
 
     def score(self, subject: Subject, direct: bool = False) -> int:
         """How specifically the subject meets the test; 0 where it does not."""
         if self.bound and subject.bound not in self.bound:
             return 0
-        if self.quantities and not (subject.quantities and any(q.kind in self.quantities for q in subject.quantities)):
+        if self.quantities and not all(_holds(wanted, subject.quantities) for wanted in self.quantities):
             return 0
         total, named = 1, not self.terms or len(self.terms) == 1
         for terms in self.terms:
@@ -117,9 +118,9 @@ class Test:
             named = named or part == 2
         if not named:
             return 0
-        if self.likes and not any(p.search(subject.text) for p in self.likes):
+        if self.likes and not any(_is_like(like, subject) for like in self.likes):
             return 0
-        return total + len(self.quantities) + len(self.bound)
+        return total + len(self.quantities) + len(self.bound) + 2 * bool(self.likes)
 
 
 @dataclass(slots=True)
@@ -177,8 +178,15 @@ class RuleIndex:
                 best[compiled.id] = (-score, compiled.size, compiled.id)
         found = [rule for _, _, rule in sorted(best.values())]
         if not weak:
-            found += [c.id for c in self._general if subject.stance in c.stances]
+            found += [
+                c.id for c in self._general if subject.stance in c.stances and c.unless.score(subject) != 2
+            ]
         return tuple(found)
+
+    def compiled(self) -> dict[str, Compiled]:
+        """Every rule, compiled, by id; catch-alls last."""
+        found = {compiled.id: compiled for _, compiled in self._pairs}
+        return {**found, **{c.id: c for c in self._general}}
 
     # --- compiling ---
 
@@ -202,13 +210,13 @@ class RuleIndex:
             terms.append(self._terms("", watch.about, broad, rule))
         if watch.defined_as:
             terms.append(self._terms("", watch.defined_as, broad, rule))
-        kinds: frozenset[QuantityKind] = frozenset()
+        kinds: tuple[tuple[QuantityKind, float | None], ...] = ()
         if watch.quantity is not None:
-            kinds = frozenset(watch.quantity.kinds())
+            kinds = tuple((kind, _amount(kind, getattr(watch.quantity, kind.value))) for kind in watch.quantity.kinds())
             if watch.quantity.from_:
                 terms.append(self._terms("", (watch.quantity.from_,), broad, rule))
         likes = (
-            tuple(_compile_pattern(_like_pattern(pattern), rule) for pattern in rule.like)
+            tuple(_compile_like(pattern, rule) for pattern in rule.like)
             if watch is rule.watch
             else ()
         )
@@ -257,7 +265,42 @@ def _join(outer: Test, inner: Test) -> Test:
         bound = outer.bound & inner.bound
     else:
         bound = outer.bound or inner.bound
-    return Test(terms, bound, outer.quantities | inner.quantities, outer.likes or inner.likes)
+    quantities = tuple(dict.fromkeys((*outer.quantities, *inner.quantities)))
+    return Test(terms, bound, quantities, outer.likes or inner.likes)
+
+
+def _holds(wanted: tuple[QuantityKind, float | None], found: Sequence[Quantity]) -> bool:
+    kind, value = wanted
+    return any(q.kind is kind and (value is None or abs(q.value - value) < 1e-6) for q in found)
+
+
+def _amount(kind: QuantityKind, value: Any) -> float | None:
+    """The number that a rule asks for, in the unit of its kind; None for any."""
+    if isinstance(value, date):
+        return float(value.toordinal())
+    if not isinstance(value, str):
+        return float(value)
+    for quantity in find_quantities(value.lower(), 0, len(value)):
+        if quantity.kind is kind:
+            return quantity.value
+    digits = value.replace(",", "").replace("%", "").strip("$€£¥ ")
+    return float(digits) if digits.replace(".", "", 1).isdigit() else None
+
+
+def _is_like(like: Like, subject: Subject) -> bool:
+    """Whether the pattern stands in the text, each of its facets filled by a mention of that facet."""
+    for fills in find_fills(like, normalise(subject.text)):
+        if all(_fills(name, words, subject) for name, words in fills):
+            return True
+    return False
+
+
+def _fills(name: str, words: str, subject: Subject) -> bool:
+    if not words:
+        return True
+    if name == FacetName.QUANTITY:
+        return any(normalise(q.words) in words for q in subject.quantities)
+    return any(f.name == name and normalise(f.words) in words for f in subject.facets)
 
 
 def find_phrases(rules: Iterable[Rule]) -> list[str]:
@@ -282,21 +325,17 @@ def _watched(watch: Watch) -> Iterable[str]:
         yield from _watched(inner)
 
 
-def _like_pattern(pattern: str) -> str:
-    """A pattern that looks like the sentence: "..." stands for some words, "{facet}" for at least one."""
-    parts = []
-    for word in normalise(pattern).split():
-        if word == "...":
-            parts.append(_WORDS)
-        elif word.startswith("{"):
-            parts.append(r"(?:\S+\s+){1,12}?")
-        else:
-            parts.append(re2.escape(word) + r"\W+")
-    return r"\b" + "".join(parts).removesuffix(r"\W+") + (r"\b" if parts and parts[-1].endswith(r"\W+") else "")
+def _compile_like(pattern: str, rule: Rule) -> Like:
+    try:
+        if pattern.startswith("re:"):
+            return Like(compile_expression(pattern[3:].strip()), ())
+        return compile_like(pattern)
+    except PatternError as error:
+        raise InputError(str(error), subject=rule.id) from None
 
 
 def _compile_pattern(pattern: str, rule: Rule) -> Any:
     try:
-        return re2.compile("(?i)" + pattern)
-    except re2.error as error:
-        raise InputError(f"the pattern {pattern!r} cannot be read: {error}", subject=rule.id) from None
+        return compile_expression(pattern)
+    except PatternError as error:
+        raise InputError(str(error), subject=rule.id) from None

@@ -1,16 +1,17 @@
 """Rules, cues and taxonomy together: load and check what people write, all problems at once.
 
 A pack is a folder. The built-in packs are ``monitor/rulebook`` (rules), ``monitor/lexicon`` (cues) and
-``monitor/concepts``; a workspace's folder is laid beside them: its subfolders ``concepts`` and ``lexicon`` hold those
-kinds, every other ``*.yml`` in it is a rule. A rule with the id of a built-in one replaces it. ``Rulebook.version``
-is a hash of the contents of all files, so that a finding can name what it was read with.
+``monitor/concepts``; a workspace's folder is laid beside them (``files`` says what stands where). A workspace's rule
+with the id of another replaces it; two packs may not claim one id. ``Rulebook.version`` is a hash of the contents of
+all files, so that a finding can name what it was read with. What was loaded once is kept by content.
 """
 
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import date as Day
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
@@ -19,18 +20,24 @@ from pydantic import BaseModel
 
 from monitor.errors import Problem, ProblemsFound
 from monitor.loading import Loaded, load_models
-from monitor.rulepacks.checks import check_lexicon_files, check_rule_files
+from monitor.rulepacks import cache
+from monitor.rulepacks.checks import SOFT, check_lexicon_files, check_rule_files
 from monitor.rulepacks.entries import Cue, CueFile, Rule, Watch
+from monitor.rulepacks.files import HOME, Layer, find_builtin, find_layers
+from monitor.rulepacks.overrides import Overrides, Suppression, change_rules, check_overrides, leave_out_suppressed
+from monitor.rulepacks.packs import PackFile, check_packs
 from monitor.taxonomy import BUILTIN as BUILTIN_CONCEPTS
-from monitor.taxonomy import ConceptFile, Taxonomy, find_concept_files, make_taxonomy
+from monitor.taxonomy import ConceptFile, Taxonomy, make_taxonomy
 from monitor.taxonomy.checks import check_concepts
 
-__all__ = ["Cue", "Lexicon", "Rule", "Rulebook", "Watch", "check_rules", "load_lexicon", "load_rulebook"]
+__all__ = [
+    "Cue", "Draft", "Lexicon", "Rule", "Rulebook", "Watch", "check_rules", "load_lexicon", "load_rulebook", "read_draft",
+]  # fmt: skip
 
 M = TypeVar("M", bound=BaseModel)
 
-BUILTIN_RULES = Path(__file__).parent.parent / "rulebook"
-BUILTIN_LEXICON = Path(__file__).parent.parent / "lexicon"
+BUILTIN_RULES = HOME / "rulebook"
+BUILTIN_LEXICON = HOME / "lexicon"
 
 
 @dataclass(frozen=True)
@@ -46,17 +53,25 @@ class Lexicon:
 
 @dataclass(frozen=True)
 class Rulebook:
-    """Everything that reading and judging know: rules (sorted by id), taxonomy, lexicon, and the hash of it all."""
+    """Everything that reading and judging know: rules (sorted by id), taxonomy, lexicon, and the hash of it all.
+
+    ``problems`` are those of files that were left out, where that was asked for.
+    """
 
     rules: tuple[Rule, ...]
     taxonomy: Taxonomy
     lexicon: Lexicon
     version: str
     paths: Mapping[str, str] = field(default_factory=dict)
+    suppressions: tuple[Suppression, ...] = ()
+    problems: tuple[Problem, ...] = ()
 
     def rule(self, name: str) -> Rule | None:
         """The rule with an id, or None."""
-        return next((rule for rule in self.rules if rule.id == name), None)
+        if "_by_id" not in self.__dict__:
+            object.__setattr__(self, "_by_id", {rule.id: rule for rule in self.rules})
+        found: Rule | None = self.__dict__["_by_id"].get(name)
+        return found
 
     def rule_path(self, name: str) -> str:
         """The file a rule was read from, or the empty string."""
@@ -64,26 +79,42 @@ class Rulebook:
 
 
 @dataclass(frozen=True)
-class _Files:
-    """The files of all packs by kind."""
+class Draft:
+    """All files as they were read: the rulebook where it can be made, every problem, and where things are written."""
 
-    rules: list[Path]
-    own_rules: list[Path]
-    cues: list[Path]
-    concepts: list[Path]
+    book: Rulebook | None
+    problems: tuple[Problem, ...]
+    rules: tuple[Loaded[Rule], ...]
+    concepts: tuple[Loaded[ConceptFile], ...]
+    overrides: tuple[Loaded[Overrides], ...]
+    own: frozenset[str]
 
 
-def load_rulebook(extra: Path | None = None) -> Rulebook:
-    """Read the built-in packs and one folder beside them; raises ``ProblemsFound`` with all problems of all files."""
-    book, problems = _read_all(extra)
-    if problems or book is None:
-        raise ProblemsFound(problems)
+def load_rulebook(extra: Path | None = None, *, strict: bool = True) -> Rulebook:
+    """The built-in packs and one folder beside them.
+
+    Raises ``ProblemsFound`` with all problems of all files; unless ``strict`` nothing is loaded from a broken file of
+    that folder, the others work, and the rulebook tells what is wrong (``problems``).
+    """
+    layers = find_layers(extra, [])
+    key = cache.make_key(_name_files(layers), str(extra and extra.resolve()), str(BUILTIN_RULES), str(strict))
+    kept = cache.read_kept(key)
+    if isinstance(kept, Rulebook):
+        return kept
+    draft = read_draft(extra)
+    hard = [p for p in draft.problems if p.kind not in SOFT]
+    if strict and (hard or draft.book is None):
+        raise ProblemsFound(hard)
+    book = draft.book if not hard else None
+    book = book or _leave_out_broken(extra, hard)
+    book.taxonomy.aliases()  # made once, kept with the rest
+    cache.keep(key, book)
     return book
 
 
-def check_rules(extra: Path | None = None) -> list[Problem]:
+def check_rules(extra: Path | None = None, *, today: Day | None = None) -> list[Problem]:
     """All problems in rules, cues and concepts, the built-in ones and those of a folder beside them."""
-    return _read_all(extra)[1]
+    return list(read_draft(extra, today=today).problems)
 
 
 def load_lexicon(folders: Sequence[Path] = (BUILTIN_LEXICON,)) -> Lexicon:
@@ -95,56 +126,71 @@ def load_lexicon(folders: Sequence[Path] = (BUILTIN_LEXICON,)) -> Lexicon:
     return _make_lexicon(files)
 
 
-def _read_all(extra: Path | None) -> tuple[Rulebook | None, list[Problem]]:
-    found = _find_files(extra)
+def read_draft(extra: Path | None = None, *, today: Day | None = None, without: Collection[str] = ()) -> Draft:
+    """Read and check all files but those named; the rulebook is None where a problem stands in its way."""
     problems: list[Problem] = []
-    if extra is not None and not extra.is_dir():
-        problems.append(Problem(str(extra), 1, 1, "there is no such folder"))
-    concepts = _load(found.concepts, ConceptFile, problems)
-    cues = _load(found.cues, CueFile, problems)
-    rules = _load(found.rules, Rule, problems)
-    own = _load(found.own_rules, Rule, problems)
-    sound = not problems
-    problems += check_concepts(concepts)
+    builtin = find_builtin(BUILTIN_RULES, BUILTIN_LEXICON, BUILTIN_CONCEPTS)
+    layers = [builtin, *find_layers(extra, problems)]
+    layers = [layer for layer in layers if not any(str(path) in without for path in layer.pack)]
+    for layer in layers:
+        for kind in (layer.rules, layer.cues, layer.concepts, layer.pack, layer.overrides):
+            kind[:] = [path for path in kind if str(path) not in without]
+    concepts = [file for layer in layers for file in _load(layer.concepts, ConceptFile, problems)]
+    cues = [file for layer in layers for file in _load(layer.cues, CueFile, problems)]
+    groups = [(layer.name, _load(layer.rules, Rule, problems)) for layer in layers]
+    packs = [file for layer in layers for file in _load(layer.pack, PackFile, problems)]
+    overrides = [file for layer in layers for file in _load(layer.overrides, Overrides, problems)]
+    problems = [p for p in problems if p.path not in without]
+    problems += [_named(p, "concept") for p in check_concepts(concepts)]
     problems += check_lexicon_files(cues)
-    taxonomy = make_taxonomy(concepts) if sound and not problems else None
-    problems += check_rule_files(rules, own, taxonomy)
-    if problems or taxonomy is None:
-        return None, sorted(set(problems))
-    by_id = {loaded.value.id: loaded for loaded in (*rules, *own)}
-    chosen = [by_id[name] for name in sorted(by_id)]
-    return Rulebook(
-        tuple(loaded.value for loaded in chosen),
-        taxonomy,
-        _make_lexicon(cues),
-        _make_version(found, extra),
-        MappingProxyType({loaded.value.id: loaded.path for loaded in chosen}),
-    ), []
+    taxonomy = make_taxonomy(concepts) if all(p.kind in SOFT for p in problems) else None
+    problems += check_rule_files(groups, taxonomy)
+    by_id = {loaded.value.id: loaded for _, group in groups for loaded in group}
+    chosen = tuple(by_id[name] for name in sorted(by_id))
+    problems += check_packs(packs, {layer.name for layer in layers})
+    problems += check_overrides(overrides, tuple(sorted(by_id)), today)
+    changes = [loaded.value for loaded in overrides]
+    problems = leave_out_suppressed(sorted(set(problems)), changes, today)
+    book = None
+    if taxonomy is not None and all(p.kind in SOFT for p in problems):
+        book = Rulebook(
+            change_rules([loaded.value for loaded in chosen], changes),
+            taxonomy,
+            _make_lexicon(cues),
+            _make_version([builtin, *layers[1:]]),
+            MappingProxyType({loaded.value.id: loaded.path for loaded in chosen}),
+            tuple(s for change in changes for s in change.suppress if s.rule),
+        )
+    own = frozenset(str(path) for layer in layers[1:] for path in layer.files())
+    return Draft(book, tuple(problems), chosen, tuple(concepts), tuple(overrides), own)
+
+
+def _leave_out_broken(extra: Path | None, problems: Sequence[Problem]) -> Rulebook:
+    """The rulebook without the broken files of a folder, and without what needs them."""
+    told, without = list(problems), {p.path for p in problems}
+    while True:
+        draft = read_draft(extra, without=without)
+        broken = [p for p in draft.problems if p.kind not in SOFT and p.path not in without]
+        if draft.book is not None:
+            return replace(draft.book, problems=tuple(sorted(set(told))))
+        if not broken:
+            raise ProblemsFound(told)
+        told += broken
+        without |= {p.path for p in broken}
 
 
 def _load(paths: Sequence[Path], model: type[M], problems: list[Problem]) -> list[Loaded[M]]:
-    try:
-        return load_models(paths, model)
-    except ProblemsFound as error:
-        problems += error.problems
-        return []
+    found: list[Loaded[M]] = []
+    for path in paths:
+        try:
+            found += load_models([path], model)
+        except ProblemsFound as error:
+            problems += [_named(p, "form") for p in error.problems]
+    return found
 
 
-def _find_files(extra: Path | None) -> _Files:
-    concepts, cues = [BUILTIN_CONCEPTS], [BUILTIN_LEXICON]
-    own: list[Path] = []
-    if extra is not None and extra.is_dir():
-        kinds = {"concepts": concepts, "lexicon": cues}
-        for name, folders in kinds.items():
-            if (extra / name).is_dir():
-                folders.append(extra / name)
-        own = [p for p in sorted(extra.rglob("*.yml")) if p.relative_to(extra).parts[0] not in kinds]
-    return _Files(
-        rules=sorted(BUILTIN_RULES.rglob("*.yml")),
-        own_rules=own,
-        cues=find_concept_files(cues),
-        concepts=find_concept_files(concepts),
-    )
+def _named(problem: Problem, kind: str) -> Problem:
+    return problem if problem.kind else Problem(problem.path, problem.line, problem.column, problem.message, kind)
 
 
 def _make_lexicon(files: Sequence[Loaded[CueFile]]) -> Lexicon:
@@ -154,15 +200,20 @@ def _make_lexicon(files: Sequence[Loaded[CueFile]]) -> Lexicon:
     return Lexicon(MappingProxyType(groups))
 
 
-def _make_version(found: _Files, extra: Path | None) -> str:
-    """A hash over the names and bytes of all files; the same on every machine."""
-    home = BUILTIN_RULES.parent
-    digest = hashlib.sha256()
+def _name_files(layers: Sequence[Layer]) -> list[tuple[str, Path]]:
+    builtin = find_builtin(BUILTIN_RULES, BUILTIN_LEXICON, BUILTIN_CONCEPTS)
     named = []
-    for path in (*found.rules, *found.own_rules, *found.cues, *found.concepts):
-        base = home if path.is_relative_to(home) else (extra or home)
-        named.append((path.relative_to(base).as_posix(), path))
-    for name, path in sorted(named):
+    for layer in (builtin, *layers):
+        for path in layer.files():
+            base = layer.base if path.is_relative_to(layer.base) else path.parent
+            named.append((f"{layer.name}/{path.relative_to(base).as_posix()}", path))
+    return sorted(named)
+
+
+def _make_version(layers: Sequence[Layer]) -> str:
+    """A hash over the names and bytes of all files; the same on every machine."""
+    digest = hashlib.sha256()
+    for name, path in _name_files(layers[1:]):
         raw = path.read_bytes()
         digest.update(f"{name}\0{len(raw)}\0".encode() + raw)
     return digest.hexdigest()[:16]

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from monitor.config import Settings
-from monitor.errors import DocumentError
+from monitor.errors import DocumentError, Problem
 from monitor.judging.alignment import CommitmentIndex
 from monitor.judging.announcements import NOTES, Newsroom
 from monitor.judging.versions import History, confirm_unchanged, judge_version
@@ -33,6 +33,7 @@ class RunReport:
     findings: list[Finding] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     digests: list[Path] = field(default_factory=list)
+    rules_off: list[Problem] = field(default_factory=list)  # what is wrong with the rule files that were left out
 
     def sentence(self) -> str:
         """The report in one line."""
@@ -50,6 +51,7 @@ class RunReport:
             "findings": [f.id for f in self.findings],
             "issues": [f"{i.source}: {i.message}" for i in self.issues],
             "digests": [str(p) for p in self.digests],
+            "rules_off": [str(p) for p in self.rules_off],
         }
 
 
@@ -75,6 +77,7 @@ def run_once(
     *,
     everything: bool = False,
     deliver: bool = True,
+    strict: bool = False,
     progress: Callable[[int, int], None] = lambda done, total: None,
 ) -> RunReport:
     """One pass over the workspace in ``folder`` at ``now`` (UTC); returns what was done.
@@ -82,7 +85,8 @@ def run_once(
     Raises what settings, sources, rules and ledger raise; a page that cannot be fetched or read is an issue, no error.
     """
     report = RunReport()
-    with open_workspace(folder) as workspace:
+    with open_workspace(folder, strict=strict) as workspace:
+        report.rules_off = list(workspace.engine.rulebook.problems)
         sources = load_workspace_sources(folder, workspace.engine.rulebook.taxonomy)
         last = {source.id: workspace.ledger.last_check(source.id) for source in sources}
         due = find_due(sources, last, now, everything=everything)

@@ -54,10 +54,11 @@ def make_workspace(folder: Path) -> list[str]:
 
 
 @contextmanager
-def open_workspace(folder: Path, *, create: bool = False) -> Iterator[Workspace]:
+def open_workspace(folder: Path, *, create: bool = False, strict: bool = False) -> Iterator[Workspace]:
     """Opens the workspace in ``folder``; with ``create``, makes it first where nothing is there.
 
-    Raises ``InputError`` where the folder is no workspace, and what settings, rulebook and ledger raise.
+    Broken rule files are left out (``engine.rulebook.problems`` tells which), unless ``strict``. Raises ``InputError``
+    where the folder is no workspace, and what settings, ledger and (where ``strict``) the rulebook raise.
     """
     if not (folder / SETTINGS_FILE).is_file():
         if not create:
@@ -65,7 +66,7 @@ def open_workspace(folder: Path, *, create: bool = False) -> Iterator[Workspace]
                              subject=str(folder.resolve()))
         make_workspace(folder)
     settings = load_settings(folder)
-    engine = make_engine(settings.rules_path)
+    engine = make_engine(settings.rules_path, strict=strict)
     ledger = open_ledger(settings.ledger_url)
     try:
         yield Workspace(folder, settings, ledger, Archive(settings.archive_path), engine)
