@@ -92,7 +92,7 @@ class CommitmentMaker:
             found.tense if found is not None else context.tense,
             tuple(facets),
             tuple(quantities),
-            (*context.limits, *find_limits(clause, stance)),
+            (*context.limits, *find_limits(clause, stance, found, quantities)),
             find_cues(clause),
         )
 

@@ -81,7 +81,7 @@ def make_governed(
     for clause in clauses:
         found = governing[1] if governing and governing[0] is clause else None
         facets += find_facets(clause, found, inside=False)
-        limits += find_limits(clause, stance or Stance.ASSERTS, inside=False)
+        limits += find_limits(clause, stance or Stance.ASSERTS, found, inside=False)
         phrases.update(mark[2].cue for mark in clause.phrases)
         strength = judge_strength(clause, found.cue if found else None, strength)
     common = {

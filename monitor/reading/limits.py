@@ -1,105 +1,250 @@
 """The words that limit a clause, after the ConText algorithm: a cue, its direction, its scope, what ends it.
 
-A cue of value ``word`` is itself the limit ("intentionally"); of value ``phrase`` it governs the words behind it (or
-before it, where its direction is backward) up to the end of the clause, a terminator, or a dozen and some words. A
-fronted phrase ends at its comma. A limit inside the scope of another is part of that one. Words that stand behind a
-banned thing only under a ban (``unauthorised`` access) limit nothing elsewhere.
+A cue of value ``word`` is itself the limit ("intentionally"); of value ``adjective`` only before a noun ("material
+breach", not "the material"); of value ``phrase`` it governs the words behind it (or before it, where its direction is
+backward), as far as ``scopes`` says; of value ``span`` what it measures ("within 30 days of your request"). A limit
+inside the scope of another is part of that one. What only looks like a limit is left out:
+
+* "without" outside a ban or another negation says how ("we may end it without notice"), and excepts nothing;
+* words that only point at the party's own documents ("as permitted by these terms");
+* "if you ..." that says whom or what the sentence is about ("If you are a seller, ..."), unless the condition is the
+  user's own choice ("if you agree"), a breach ("if you violate"), or follows what it limits;
+* words that stand behind a banned thing only under a ban (``unauthorised`` access).
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
-from monitor.models import Limit, LimitKind, Stance
+from monitor.models import Limit, LimitKind, Quantity, QuantityKind, Stance
 from monitor.reading.clauses import Clause
+from monitor.reading.closed_class import DETERMINERS, JOINTS, PREPOSITIONS
+from monitor.reading.governing import ONLY, Found
 from monitor.reading.mentions import Mark
+from monitor.reading.scopes import find_scope, is_fronted
 
-_BOUNDARY = re.compile(r"[;:]|\.(?=\s|$)|(?<!\w)[)\]]|(?<=[a-z])[)\]]|\s[–—-]\s|—")
-_RESUMES = re.compile(r",(?!\d)\s*(?:and\s+|or\s+|but\s+|so\s+|then\s+|including\b|such as\b)?")
-_TRIM = " \t\n,.;:!?\"“”'’)"
-_LONGEST = 12
-_FARTHEST = 80  # characters behind the last word in reach, so that a terminator that begins within reach is seen whole
-_BAN_ONLY = frozenset(
-    [
-        "unauthorised",
-        "unauthorized",
-        "unlawful",
-        "unlawfully",
-        "illegally",
-        "undue",
-        "unduly",
-        "excessive",
-        "excessively",
-        "unreasonable",
-        "unreasonably",
-    ]
+_TRIM = " \t\n,.;:!?\"“”'’()[–—-"
+_LOOSE_END = re.compile(
+    r"(?:\s+(?:and|or|the|a|an|of|on which|in which|which|that|to|in|by|for|with|nor|but|on|from|as|under)|[\s,.;:!?\"“”'’()\[–—-])+$"
+)
+_BARE = frozenset(
+    ["if", "unless", "except", "without", "until", "provided", "when", "where", "except for", "other than"]
+)
+_BAN_ONLY = frozenset([
+    "unauthorised", "unauthorized", "unlawful", "unlawfully", "illegally", "undue", "unduly", "excessive",
+    "excessively", "unreasonable", "unreasonably",
+])  # fmt: skip
+_WORD = re.compile(r"[\s\"'(]*([a-z][\w'-]*)")
+_AUXILIARIES = frozenset([
+    "is", "are", "was", "were", "be", "been", "has", "have", "had", "will", "may", "can", "must", "shall", "should",
+    "would", "does", "do", "did", "not",
+])  # fmt: skip
+_OWN_DOCUMENT = re.compile(
+    r"\s*(?:(?:to|by|with|in|under|of)\s+)?(?:the terms (?:and conditions )?of\s+)?(?:this|these|our|the|such|its)\s+"
+    r"(?:[\w'-]+\s+){0,3}?(?:polic(?:y|ies)|terms|agreement|notice|statement|guidelines|addendum|dpa|section|document"
+    r"|rules|conditions|provisions|paragraph|clause|contract|schedule|standards?)\b(?!\s+and\s+(?:applicable|the) law)"
+    r"|[^,;:()]{0,60}\b(?:herein|hereunder|hereof)\b|\s*(?:above|below|section|clause|paragraph|article|annex|appendix|exhibit)\b"
+)
+_YOU = re.compile(r"[\s,]*(?:you|your organi[sz]ation|the user|a user)(?:'(?:d|re|ve|ll))?\s+(?:(?:have|has|had|do|also|expressly|first)\s+)*"
+                  r"([a-z']+)(?:\s+([a-z']+))?")  # fmt: skip
+_CHOOSES = frozenset([
+    "opt", "opted", "agree", "agreed", "consent", "consented", "ask", "asked", "request", "requested", "choose", "chose",
+    "chosen", "allow", "allowed", "permit", "permitted", "authorize", "authorise", "authorized", "authorised", "enable",
+    "enabled", "direct", "instruct", "elect", "approve", "approved", "accept", "decide", "select", "turn", "turned",
+    "switch", "grant", "granted", "give", "gave", "given", "explicitly", "object", "withdraw",
+])  # fmt: skip
+_BREAKS = frozenset([
+    "violate", "violated", "breach", "breached", "fail", "failed", "break", "infringe", "misuse", "abuse", "repeatedly",
+])  # fmt: skip
+_WISHES = frozenset([
+    "want", "wish", "would", "need", "like", "believe", "think", "feel", "suspect", "notice", "see", "know", "encounter",
+    "experience", "find", "learn", "disagree", "prefer", "are", "any", "questions", "concerns", "you'd", "discover",
+])  # fmt: skip
+_ENUMERATOR = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,5})\)")
+_NEGATIVE = re.compile(r"\b(?:not|never|no|none|nor|neither|cannot|nobody|nothing|no one)\b|n't\b")
+_OWN_ACT = re.compile(r" we (?!believe|reasonably|have|are|determine|need|must|become|receive|suspect|learn|find)")
+_DEMANDS = re.compile(r" (?:we (?:believe|reasonably|have|are|determine|need|must|consider|deem|think|become|receive)|it|there|the law|applicable law|required|permitted|necessary|needed|allowed|legally|lawful|prohibited"
+                      r"|local law|the court|a court|disclosure|doing so|this is|that is)\b")  # fmt: skip
+_RELATIVE_PLACE = re.compile(r"\b(?:countr(?:y|ies)|states?|places?|jurisdictions?|regions?|locations?|areas?|pages?|sites?"
+                             r"|address(?:es)?|territor(?:y|ies)|cases?|circumstances|situations|instances|is|know|from|of"
+                             r"|even|about|since|to|including)[\s,]*$")  # fmt: skip
+_SITUATION = re.compile(
+    r"\s+(?:you|your|using|[a-z]+ing|people|someone|users?|visitors|customers?)\b|\s*[,.;:)]|\s+and\b|\s+or\b"
+)
+
+_SPAN_OPENS = re.compile(
+    r"\b(?:within|no later than|not later than|(?:for )?up to|(?:for )?at most|(?:for )?at least|for(?: a)?"
+    r"(?: (?:maximum|minimum|period|term))?(?: period)?(?: of)?(?: up to| at least| the (?:next|first|last|past))?"
+    r"|after|before|by|until|till|from|since|through|starting(?: on| in)?|beyond"
+    r"|(?:no |not )?(?:more|less|longer|later) than|as of|every|effective|beginning(?: on| in)?"
+    r"|in the (?:last|past|next|first))\s+(?:a |an |the |its |period of |that |than )*$"
+)
+_SPAN_INSIDE = re.compile(r"(?:by|before|until|from|since|in|after|through) 20\d\d")
+_SPAN_GOES_ON = re.compile(
+    r"(?: of| after| from| following| before| prior to| in advance of|'? notice| (?:business |calendar )?days)"
+    r"(?: (?!and\b|or\b|to\b|unless\b|if\b|except\b|we\b|you may\b)[\w'’-]+){0,6}"
 )
 
 
-def find_limits(clause: Clause, stance: Stance, *, inside: bool = True) -> list[Limit]:
-    """The limits of one clause in order; ``inside`` False marks them as words of the lead-in (start -1)."""
+def find_limits(
+    clause: Clause,
+    stance: Stance,
+    found: Found | None = None,
+    quantities: Sequence[Quantity] = (),
+    *,
+    inside: bool = True,
+) -> list[Limit]:
+    """The limits of one clause in order; ``inside`` False marks them as words of the lead-in (start -1).
+
+    ``found`` is the governing cue: a fronted phrase ends where the main clause begins, comma or not. ``quantities`` are
+    those of the clause: deadlines and periods among them limit it in time.
+    """
     marks = clause.limits
-    if not marks:
+    if not marks and not quantities:
         return []
-    found: list[Limit] = []
+    limits: list[Limit] = []
     reach = -1
+    cue = found.cue[0] if found is not None else -1
+    who = found.who[0] if found is not None and found.who is not None else -1
     for mark in marks:
-        if mark[0] < reach:
+        if mark[0] < reach or _is_beside(clause, mark, reach) or not _counts(clause, mark, stance, found):
             continue
         tag = mark[2]
-        cue = clause.low[mark[0] : mark[1]]
-        if tag.value == "word":
-            if cue in _BAN_ONLY and stance is not Stance.PROHIBITS:
-                continue
-            start, end = mark[0], mark[1]
-        elif tag.entry is not None and tag.entry.direction == "backward":
-            start, end = _backward(clause, mark)
-        else:
-            start, end = mark[0], _forward(clause, mark, marks)
-        words = clause.text[start:end].rstrip(_TRIM)
-        if not words or (
-            tag.value == "phrase"
-            and end <= mark[1]
-            and cue in ("if", "unless", "except", "without", "until", "provided")
-        ):
+        start, end = mark[0], mark[1]
+        if tag.value == "phrase":
+            if tag.entry is not None and tag.entry.direction == "backward":
+                start, end = _backward(clause, mark)
+            else:
+                end = find_scope(clause, mark, marks, cue, who)
+        words = _trim(clause.text[start:end], tag.value == "phrase" and end > mark[1])
+        if not words or (tag.value == "phrase" and clause.low[start : start + len(words)] in _BARE):
             continue
         end = start + len(words)
         reach = end
         place = start - clause.start if inside else -1
-        found.append(Limit(LimitKind(tag.kind), words, tag.cue, place, place + len(words) if inside else -1))
+        limits.append(Limit(LimitKind(tag.kind), words, tag.cue, place, place + len(words) if inside else -1))
+    spans = _spans(clause, quantities, limits) if inside and quantities else ()
+    return sorted([*limits, *spans], key=lambda limit: limit.start) if spans else limits
+
+
+def _trim(words: str, loose: bool) -> str:
+    """Without punctuation and, of a ``loose`` end, without the little words that lead on to what was cut away."""
+    return _LOOSE_END.sub("", words) if loose else words.rstrip(_TRIM)
+
+
+def _spans(clause: Clause, quantities: Sequence[Quantity], limits: Sequence[Limit]) -> list[Limit]:
+    """Deadlines and periods that stand in no other limit: "within 30 days of your request", "by 8 July 2027"."""
+    found = []
+    for quantity in quantities:
+        if quantity.kind not in (QuantityKind.DURATION, QuantityKind.DATE):
+            continue
+        place = clause.start + quantity.start
+        opened = _SPAN_OPENS.search(clause.low, max(clause.start, place - 40), place)
+        inner = _SPAN_INSIDE.match(clause.low, place)
+        if opened is None and inner is None:
+            continue
+        start = opened.start() if opened else place
+        after = _SPAN_GOES_ON.match(clause.low, clause.start + quantity.end, clause.end)
+        end = after.end() if after else clause.start + quantity.end
+        words = _trim(clause.text[start:end], True)
+        start, end = start - clause.start, start - clause.start + len(words)
+        if not any(limit.start < end and start < limit.end for limit in limits):
+            found.append(Limit(LimitKind.TIME, words, "span", start, end))
     return found
 
 
-def _forward(clause: Clause, mark: Mark, marks: list[Mark]) -> int:
-    """Where the scope of a cue ends that governs what follows."""
-    low, start = clause.low, mark[1]
-    end = clause.end
-    boundary = _BOUNDARY.search(low, start, min(end, _cap(low, start, end) + _FARTHEST))
-    if boundary is not None:
-        end = boundary.start()
-    for comma in _RESUMES.finditer(low, start, end):
-        if comma.start() - start > 3 or (comma.start() == start and " " in low[mark[0] : start]):
-            end = comma.start()
-            break
-    for word in mark[2].entry.terminators if mark[2].entry is not None else ():
-        place = low.find(f" {word} " if word[0].isalpha() else word, start, end)
-        if place != -1:
-            end = place
-    for other in marks:
-        if other[0] > start + 1 and other[2].kind == "exception" and other[2].value == "phrase" and other[0] < end:
-            end = other[0]
-            break
-    return _cap(low, start, end)
+def _counts(clause: Clause, mark: Mark, stance: Stance, found: Found | None) -> bool:
+    """Whether a cue limits where it stands."""
+    start, end, tag = mark
+    low = clause.low
+    cue = low[start:end]
+    if tag.value == "word":
+        return cue not in _BAN_ONLY or stance is Stance.PROHIBITS
+    if tag.value == "adjective":
+        return _is_attribute(low, end, clause.end)
+    if tag.cue in ("points", "subject"):
+        return _OWN_DOCUMENT.match(low, end, clause.end) is None
+    if tag.cue == "without":
+        return _is_negated(clause, start, stance, found)
+    if tag.cue in ("if", "when-any") and cue in ("if", "when", "in the event that", "in the event", "in case"):
+        return not _addresses(clause, mark) and (cue != "when" or _is_condition(clause, mark))
+    return tag.cue != "when-any" or _is_condition(clause, mark)
 
 
-def _cap(low: str, start: int, end: int) -> int:
-    place, words = start, 0
-    while words < _LONGEST:
-        place = low.find(" ", place + 1, end)
-        if place == -1:
-            return end
-        words += 1
-    return place
+def _is_beside(clause: Clause, mark: Mark, reach: int) -> bool:
+    """Whether a phrase limits something else than the clause: words inside a bracket that it does not open, one of the
+    examples ("such as with your consent"), one of the
+    grounds to which "only" confines it ("only to bill you, or with your consent"), or one more ground beside the
+    limit before ("to bill you or if you ask": it lets in more, not less)."""
+    if mark[2].value != "phrase" or mark[2].kind == "exception":
+        return False
+    low, start = clause.low, mark[0]
+    if any(0 <= start - other[1] <= 12 and low.count(" ", other[1], start) <= 2 for other in clause.examples):
+        return True
+    opened = low.rfind("(", clause.start, start)
+    if (
+        opened != -1
+        and low.find(")", opened, start) == -1
+        and low[opened + 1 : start].strip()
+        and not _ENUMERATOR.match(low, opened)
+    ):
+        return True
+    before = low[max(clause.start, start - 4) : start]
+    if before.endswith(" or ") and reach < start - 5:
+        return True
+    only = ONLY.search(low, clause.start, start)
+    if only is None:
+        return False
+    between = low[only.end() : start]
+    return ", or " in between or (between.endswith(", ") and ", or " in low[start : clause.end])
+
+
+def _is_attribute(low: str, place: int, end: int) -> bool:
+    """Whether a word that can be a noun stands before one: "material breach", not "the material on the site"."""
+    if low[place : place + 1] not in (" ", "-"):
+        return False
+    found = _WORD.match(low, place, end)
+    if found is None:
+        return False
+    word = found[1]
+    return not (
+        word in PREPOSITIONS or word in JOINTS or word in DETERMINERS or word in _AUXILIARIES or word.endswith("ed")
+    )
+
+
+def _is_negated(clause: Clause, place: int, stance: Stance, found: Found | None) -> bool:
+    """Whether "without" stands under a ban or a negation of its own clause, and so names what is let through."""
+    if stance is Stance.PROHIBITS or (found is not None and not found.polarity):
+        return True
+    return _NEGATIVE.search(clause.low, clause.start, place) is not None
+
+
+def _addresses(clause: Clause, mark: Mark) -> bool:
+    """Whether "if you ..." tells whom a sentence is about rather than on what it depends."""
+    found = _YOU.match(clause.low, mark[1], clause.end)
+    if found is None:
+        return clause.low.startswith((" any,", " any)", " any;", " any.", " so,", " not,"), mark[1])
+    verb, following = found[1], found[2] or ""
+    if verb in _CHOOSES or (verb in ("do", "don't", "not") and following in _CHOOSES):
+        return following == "to" and verb in ("choose", "decide", "elect")
+    if verb in _BREAKS:
+        return False
+    return is_fronted(clause, mark[0]) or (verb in _WISHES and following not in ("at", "over", "under", "not"))
+
+
+def _is_condition(clause: Clause, mark: Mark) -> bool:
+    """Whether a bare "when" or "where" sets a condition: no relative clause ("countries where"), no situation of the
+    reader ("when you use the service")."""
+    if _SITUATION.match(clause.low, mark[1], clause.end):
+        return False
+    fronted = is_fronted(clause, mark[0])
+    if fronted and clause.low.startswith("when", mark[0]) and _OWN_ACT.match(clause.low, mark[1]):
+        return False
+    fronted = fronted or clause.low[mark[0] - 2 : mark[0]] == ", "
+    if clause.low.startswith("where", mark[0]) and not fronted and _DEMANDS.match(clause.low, mark[1]) is None:
+        return False
+    return _RELATIVE_PLACE.search(clause.low[max(clause.start, mark[0] - 24) : mark[0]]) is None
 
 
 def _backward(clause: Clause, mark: Mark) -> tuple[int, int]:

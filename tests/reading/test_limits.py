@@ -48,6 +48,95 @@ def test_words_that_limit_nothing(read_one: ReadOne, text: str) -> None:
     assert made.limits == ()
 
 
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # enumerators: the next member ends the scope, members under the cue do not
+        ("We may enter the barn if (a) the alarm rings, (b) you ask us, or (c) a beam has fallen.",
+         ["if (a) the alarm rings, (b) you ask us, or (c) a beam has fallen"]),
+        ("You must not (a) graze sheep without a permit, (b) fell trees.", ["without a permit"]),
+        # brackets: a number is passed over, an aside ends the scope
+        ("We will return the key within fourteen (14) days of your letter.", ["within fourteen (14) days of your letter"]),
+        ("We may enter the barn if the alarm rings (we test it on Mondays in spring).", ["if the alarm rings"]),
+        # abbreviations end no scope
+        ("You may not export seed if the U.S. Government forbids it.", ["if the U.S. Government forbids it"]),
+        # lists go on behind their commas
+        ("If we take part in a merger, sale, or bankruptcy, we may pass on the herd book.",
+         ["If we take part in a merger, sale, or bankruptcy"]),
+        ("You may ask for a new card if it is torn, faded, or unreadable.", ["if it is torn, faded, or unreadable"]),
+        ("You may not sell eggs without a licence, feed the geese, or dig.", ["without a licence"]),
+        # an aside behind the cue is passed over
+        ("We may close the gate if, in our view, the path is unsafe.", ["if, in our view, the path is unsafe"]),
+        # the comma of a fronted phrase left out
+        ("If we leave the gate open we'll pay for the hens.", ["If we leave the gate open"]),
+        # purposes and examples are no limits
+        ("We may open parcels where necessary to find the sender.", ["where necessary"]),
+        ("You may not post notices without consent, such as posters.", ["without consent"]),
+        # exceptions to exceptions
+        ("We will not sell milk except to schools, unless a school resells it.",
+         ["except to schools", "unless a school resells it"]),
+        # deadlines and periods come from the quantities
+        ("We delete recordings within 30 days of your visit and keep no copies.", ["within 30 days of your visit"]),
+        ("We will stop spraying by 1 May 2031.", ["by 1 May 2031"]),
+        ("We keep milk records for up to two years to plan feed.", ["for up to two years"]),
+        # defaults and opt-outs
+        ("We share herd data by default.", ["by default"]),
+        ("We use your photos to train our models unless you opt out.", ["unless you opt out"]),
+        # the object goes on behind the phrase
+        ("You must not enter without permission the stables of others.", ["without permission"]),
+    ],
+)  # fmt: skip
+def test_where_a_limit_ends(read_one: ReadOne, text: str, words: list[str]) -> None:
+    made = read_one(text)
+    assert made is not None
+    assert [limit.words for limit in made.limits] == words
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "We may close your stall with or without notice.",  # either way: nothing is excepted
+        "We may close your stall without notice.",  # says how, under a permission
+        "We share the herd book as described in section 4.",  # points elsewhere
+        "We handle feed orders consistent with this notice.",  # points to the own document
+        "You may paint the fence as permitted by these terms.",
+        "If you are a beekeeper, you must mark your hives.",  # says who is meant
+        "If you would like honey, we will send you a jar.",
+        "When you visit the farm, we record your number plate.",  # says on what occasion
+        "You may copy the material on this board.",  # a noun, no degree
+        "You must keep the register up to date.",
+        "We may use your voice to train our models even if you opt out.",  # a right that no choice takes away
+        "We will tell you about countries where the honey is sold.",  # a relative clause
+        "We may lend you a scythe (or a mower if the scythe is blunt).",  # limits a remark only
+    ],
+)
+def test_words_that_only_look_like_limits(read_one: ReadOne, text: str) -> None:
+    made = read_one(text)
+    assert made is not None
+    assert made.limits == ()
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("If you agree, we may film your stall.", "If you agree"),  # the user's own choice
+        ("We may close your stall if you break these rules.", "if you break these rules"),
+        ("You may drive the tractor if you are over 18.", "if you are over 18"),
+        ("Any material breach of the lease is prohibited.", "material"),
+    ],
+)
+def test_words_that_limit_after_all(read_one: ReadOne, text: str, words: str) -> None:
+    made = read_one(text)
+    assert made is not None
+    assert [limit.words for limit in made.limits] == [words]
+
+
+def test_grounds_beside_one_another_limit_nothing_more(read_one: ReadOne) -> None:
+    made = read_one("We only open parcels to find the sender, to weigh them, or with your consent.")
+    assert made is not None
+    assert [limit.words for limit in made.limits] == ["only"]
+
+
 def test_two_limits_keep_apart(read_one: ReadOne) -> None:
     made = read_one("We will not open your locker without your consent except in an emergency.")
     assert made is not None
