@@ -11,7 +11,7 @@ DATA ?= ../shared/data
 help:
 	@echo "make demo      set up and run the whole job on a small invented world"
 	@echo "make test      set up, check the code (ruff, mypy, import contracts) and run the tests"
-	@echo "make accuracy  score the judgement against labelled data in $(GOLD)"
+	@echo "make accuracy  score the judgement against labelled data in $(GOLD) and benchmarks/fresh"
 	@echo "make bench     measure reading and importing"
 
 $(INSTALLED): pyproject.toml constraints.txt
@@ -35,6 +35,9 @@ unit: $(INSTALLED)
 
 accuracy: $(INSTALLED)
 	$(BIN)/pledgewatch evaluate all $(GOLD)
+	$(BIN)/python benchmarks/fresh_pairs.py documents $(DATA)/genai-contrib-versions.bundle
+	$(BIN)/python benchmarks/fresh_pairs.py score
+	$(BIN)/python benchmarks/samples.py calibration --gold $(GOLD)
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/reading.py

@@ -78,7 +78,9 @@ def main() -> int:
             if not diff:
                 continue
             shown += 1
-            print(f"=== {place} {change.path} {change.earlier[:12]} {change.later[:12]} {read_day(folder, change.later)}")
+            print(
+                f"=== {place} {change.path} {change.earlier[:12]} {change.later[:12]} {read_day(folder, change.later)}"
+            )
             print(diff)
             if shown == arguments.number:
                 break
@@ -96,8 +98,11 @@ def open_collection(path: Path) -> Iterator[Path]:
         yield Path(name)
 
 
-def find_changes(folder: Path) -> list[Change]:
-    """Every recorded change of every document that has no labels elsewhere, oldest first."""
+def find_changes(folder: Path, apart: frozenset[str] = LABELLED) -> list[Change]:
+    """Every recorded change of every document, oldest first, but for the services set ``apart``.
+
+    Without any set apart, upgrades of the archive's own tools are changes too: so many does an import count.
+    """
     log = _git(folder, "log", "--reverse", "--name-status", "--no-renames", "--format=%x01%H%x02%s", "-z")
     last: dict[str, str] = {}
     found = []
@@ -108,7 +113,8 @@ def find_changes(folder: Path) -> list[Change]:
         for path in words[1::2]:
             if not path.endswith(".md") or "/" not in path:
                 continue
-            if path in last and subject.startswith("Record new changes") and path.split("/")[0] not in LABELLED:
+            recorded = not apart or subject.startswith("Record new changes")
+            if path in last and recorded and path.split("/")[0] not in apart:
                 found.append(Change(path, last[path], commit))
             last[path] = commit
     return found
@@ -127,16 +133,18 @@ def draw_changes(changes: list[Change], seed: int) -> list[Change]:
     return drawn
 
 
-def make_diff(folder: Path, change: Change) -> str:
+def make_diff(folder: Path, change: Change, most: float = 0.5) -> str:
     """What a reader compares: the sentences that came and went, without links and numbering; empty where none did.
 
-    A page that went missing, came back or was replaced (less than half of its words stayed) is left out, and so are
+    A page that went missing, came back or was replaced (more than ``most`` of its words are others) is left out, and so are
     pages whose words are not written in Latin letters: whoever labels must be able to read them.
     """
-    earlier, later = (find_sentences(read_revision(folder, commit, change.path)) for commit in (change.earlier, change.later))
+    earlier, later = (
+        find_sentences(read_revision(folder, commit, change.path)) for commit in (change.earlier, change.later)
+    )
     gone, new = _minus(earlier, later), _minus(later, earlier)
     stayed = sum(map(len, earlier)) - sum(map(len, gone))
-    if stayed * 2 < max(sum(map(len, earlier)), sum(map(len, later))):
+    if stayed < (1 - most) * max(sum(map(len, earlier)), sum(map(len, later))):
         return ""
     lines = []
     for sentence in gone:
@@ -228,7 +236,12 @@ def find_errors(result: Result) -> list[tuple[str, float, int]]:
     if result.kind == "pairs":
         alerts = [row for row in result.rows if row.predicted not in QUIET]
         wanted = [row for row in result.rows if row.label not in QUIET]
-        counts = {"accuracy": result.rows, "effect_accuracy": result.rows, "alert_precision": alerts, "alert_recall": wanted}
+        counts = {
+            "accuracy": result.rows,
+            "effect_accuracy": result.rows,
+            "alert_precision": alerts,
+            "alert_recall": wanted,
+        }
     elif result.kind == "statements":
         recorded = [row for row in result.rows if row.predicted != "none"]
         wanted = [row for row in result.rows if row.label != "none"]
