@@ -5,6 +5,7 @@ INSTALLED := .venv/.installed
 # The labelled data stands beside the checkout for those who have it; nothing here needs it but `make accuracy`.
 GOLD ?= ../shared/gold
 DATA ?= ../shared/data
+COLLECTION := $(DATA)/genai-contrib-versions.bundle
 
 .PHONY: help demo test check unit accuracy bench clean
 
@@ -35,13 +36,14 @@ unit: $(INSTALLED)
 
 accuracy: $(INSTALLED)
 	$(BIN)/pledgewatch evaluate all $(GOLD)
-	$(BIN)/python benchmarks/fresh_pairs.py documents $(DATA)/genai-contrib-versions.bundle
-	$(BIN)/python benchmarks/fresh_pairs.py score
-	$(BIN)/python benchmarks/samples.py calibration --gold $(GOLD)
+	@test -e $(COLLECTION) || { echo "$(COLLECTION) is not there: the fresh set is not scored"; exit 2; }
+	@$(BIN)/python benchmarks/fresh_pairs.py documents $(COLLECTION)
+	@$(BIN)/python benchmarks/fresh_pairs.py score
+	@$(BIN)/python benchmarks/samples.py calibration --gold $(GOLD)
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/reading.py
-	$(BIN)/python benchmarks/import.py $(DATA)/genai-contrib-versions.bundle
+	$(BIN)/python benchmarks/import.py $(COLLECTION)
 
 clean:
 	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

@@ -24,7 +24,17 @@ from pathlib import Path
 from typing import Any
 
 sys.path.insert(0, str(Path(__file__).parent))
-from fresh_pairs import FRESH, SEED, Change, find_changes, make_diff, open_collection, read_day
+from fresh_pairs import (
+    FRESH,
+    SEED,
+    Change,
+    find_changes,
+    find_sentences,
+    make_diff,
+    open_collection,
+    read_day,
+    read_revision,
+)
 
 from monitor.engine import make_engine
 from monitor.evaluation.pairs import judge_passages
@@ -37,7 +47,8 @@ COMMAND = "from monitor.cli import main; import sys; sys.argv[0] = 'pledgewatch'
 CAPTURE = re.compile(r"ota:(?P<path>.+)@(?P<commit>[0-9a-f]{40})")
 WORD = re.compile(r"\w+")
 AROUND = 0.25  # how many of a quotation's words a changed sentence must share to be printed beside it
-MOST = 12  # changed sentences printed beside one finding
+MOST = 6  # changed sentences printed beside one finding
+PER_DOCUMENT = 3  # silent revisions of one document: a page that goes down and comes back would else fill the sample
 
 Finding = dict[str, Any]
 
@@ -109,8 +120,22 @@ def print_findings(drawn: Iterable[Finding], changes: Sequence[Change], folder: 
         for reason in row["reasons"]:
             print(f"    {reason['slot']} {reason['order']}: {reason['sentence']}")
         if change:
-            print("  CHANGED AROUND IT:")
-            print("\n".join(f"    {line}" for line in find_around(make_diff(folder, change, most=1.0), quotes)))
+            print_around(row, quotes, change, folder)
+
+
+def print_around(row: Finding, quotes: Sequence[str], change: Change, folder: Path) -> None:
+    """What changed around a finding; for what is told as gone or new, the sentences nearest to it on the other side."""
+    if row["earlier"] is None or row["later"] is None:
+        commit = change.earlier if row["earlier"] is None else change.later
+        others = find_sentences(read_revision(folder, commit, change.path))
+        wanted = set(WORD.findall(quotes[0].lower()))
+        nearest = sorted(
+            others, key=lambda text: -len(wanted & set(WORD.findall(text.lower()))) / (len(text.split()) + 9)
+        )
+        print("  NEAREST ON THE OTHER SIDE:")
+        print("\n".join(f"    {text[:400]}" for text in nearest[:3]))
+    print("  CHANGED AROUND IT:")
+    print("\n".join(f"    {line[:700]}" for line in find_around(make_diff(folder, change, most=1.0), quotes)))
 
 
 def find_around(diff: str, quotes: Sequence[str]) -> list[str]:
@@ -131,15 +156,15 @@ def print_silent(findings: Iterable[Finding], changes: Sequence[Change], folder:
     told = {(find_path(row), row["date"]) for row in findings if row["confidence"] in COUNTED}
     shuffled = sorted(changes, key=lambda change: (change.path, change.later))
     random.Random(seed).shuffle(shuffled)
-    shown = 0
+    shown: list[str] = []
     for change in shuffled:
+        if len(shown) == number or shown.count(change.path) == PER_DOCUMENT:
+            continue
         day = read_day(folder, change.later)
         diff = "" if (change.path, day) in told else make_diff(folder, change)
-        if diff and shown < number:
-            shown += 1
-            print(f"=== {shown} {change.path} {change.earlier[:12]} {change.later[:12]} {day}\n{diff}")
-        if shown == number:
-            return
+        if diff:
+            shown.append(change.path)
+            print(f"=== {len(shown)} {change.path} {change.earlier[:12]} {change.later[:12]} {day}\n{diff}")
 
 
 def load_verdicts() -> list[dict[str, Any]]:
