@@ -7,6 +7,7 @@ pipeline writes it to the job's folder. ``middlewares`` sees to manners and addr
 from __future__ import annotations
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections.abc import AsyncIterator, Iterator
 from http import HTTPStatus
 from pathlib import Path
@@ -32,7 +33,7 @@ from spiders.jobs import MAX_REDIRECTS, RESULTS, Job, Result, Validators, render
 _DROPPED = (b"set-cookie", b"set-cookie2", b"content-length", b"content-encoding", b"transfer-encoding", b"connection")
 
 
-class SourceSpider(Spider):
+class SourceSpider(Spider, ABC):
     """Asks every source of a job once; subclasses say what an answer of status 200 means (``read_page``)."""
 
     name = "sources"
@@ -46,9 +47,9 @@ class SourceSpider(Spider):
         for source in self.job.sources:
             yield self._make_request(source)
 
+    @abstractmethod
     def read_page(self, source: Source, response: Response) -> Result | tuple[Result, bytes]:
         """What a page holds: a result with the body to keep, or without one where it is not kept."""
-        raise NotImplementedError
 
     def _make_request(self, source: Source) -> Request:
         meta = {
