@@ -59,6 +59,13 @@ def _check_web_address(value: str) -> str:
     return value if not value or value.endswith("/") else value + "/"
 
 
+def _check_leave(value: str) -> str:
+    """An ``https`` address, or nothing."""
+    if value and not re.fullmatch(r"https://[^\s/<>,]+/[^\s<>,]*", value):
+        raise ValueError('must be an address such as "https://example.org/leave"')
+    return value
+
+
 def _check_disk_path(value: str) -> str:
     """A place on this machine's disk; object stores come later and are refused by name."""
     if re.match(r"[a-z][a-z0-9+.-]*://", value):
@@ -90,6 +97,8 @@ class MailSettings(BaseModel):
     smtp: Annotated[OneLine, AfterValidator(_check_no_password)] = ""
     sender: OneLine = Field(default="Pledgewatch <pledgewatch@localhost>", alias="from")
     security: Literal["starttls", "tls", "none"] = "starttls"
+    operator: OneLine = ""  # who is told of runs that failed and watches that broke
+    leave: Annotated[str, AfterValidator(_check_leave)] = ""  # an address that ends a subscription at one click
 
 
 class CrawlSettings(BaseModel):

@@ -11,7 +11,9 @@ PledgewatchError
     ArchiveError              a snapshot cannot be written or read back (exit code 3)
     FetchError                a page cannot be fetched (exit code 3)
         RefusedAddress        its address is private, loopback or link-local and the source does not allow that
-    DeliveryError             a mail or webhook cannot be sent (exit code 3)
+    DeliveryError             a mail or message cannot be sent now; it is tried again (exit code 3)
+        RefusedDelivery       the other side will never take it: an unknown address, a message that it rejects
+        UnreachableServer     the other side cannot be spoken to at all; nothing else need be tried on it now
 
 Every class prints its subject: the file and line, the URL or the name it is about.
 """
@@ -99,3 +101,11 @@ class RefusedAddress(FetchError):
 
 class DeliveryError(PledgewatchError):
     """A mail or webhook cannot be sent."""
+
+
+class RefusedDelivery(DeliveryError):
+    """The other side will never take this message, in its own words."""
+
+
+class UnreachableServer(DeliveryError):
+    """The other side cannot be spoken to: no connection, no encryption, no login. The next message would fare alike."""

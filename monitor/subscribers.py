@@ -13,7 +13,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from monitor.errors import ProblemsFound
 from monitor.loading import load_models
@@ -35,6 +35,20 @@ def _check_address(value: str) -> str:
     inner = re.fullmatch(r"[^<>\x00-\x1f]*<([^<>]*)>", value)
     if not _ADDRESS.fullmatch(inner[1] if inner else value):
         raise ValueError(f"{value!r} is no mail address")
+    return value
+
+
+def _check_webhook(value: str) -> str:
+    """An address that takes messages; a password does not belong in a file that is shown around."""
+    if not re.fullmatch(r"https?://[^\s/@]+(/\S*)?", value):
+        raise ValueError('must be an address such as "https://example.org/hooks/pledges", without a password')
+    return value
+
+
+def _check_variable(value: str) -> str:
+    """The name of an environment variable."""
+    if not re.fullmatch(r"[A-Z][A-Z0-9_]*", value):
+        raise ValueError(f"{value!r} is no name of an environment variable; secrets do not stand in this file")
     return value
 
 
@@ -79,16 +93,42 @@ class Query(BaseModel):
 
 
 class Subscriber(BaseModel):
-    """One reader of digests. Without queries everything of high and medium confidence is told."""
+    """One reader of digests. Without queries everything of high and medium confidence is told.
+
+    ``to`` is a mail address; or ``webhook`` an address that takes JSON, signed with what the environment variable
+    ``secret`` holds; or ``chat`` the environment variable that holds an Apprise address. Findings of the levels in
+    ``at_once`` do not wait for ``when``. With ``heartbeat`` a digest comes although nothing changed.
+    """
 
     model_config = _STRICT
 
-    to: Annotated[str, AfterValidator(_check_address)]
+    to: Annotated[str, AfterValidator(_check_address)] = ""
+    webhook: Annotated[str, AfterValidator(_check_webhook)] = ""
+    secret: Annotated[str, AfterValidator(_check_variable)] = ""
+    chat: Annotated[str, AfterValidator(_check_variable)] = ""
     name: str = ""
     when: Annotated[str, AfterValidator(_check_when)] = "now"
+    at_once: Annotated[list[Level], BeforeValidator(_one_or_many)] = [Level.CRITICAL]
+    heartbeat: bool = False
     queries: list[Query] = Field(default=[Query()], min_length=1)
     format: Literal["html", "text"] = "html"
     language: Literal["en"] = "en"
+
+    @model_validator(mode="after")
+    def _check_one_way(self) -> Subscriber:
+        if sum(map(bool, (self.to, self.webhook, self.chat))) != 1:
+            raise ValueError("say one of to (a mail address), webhook (an address) and chat (a variable's name)")
+        return self
+
+    @property
+    def address(self) -> str:
+        """What the ledger knows this subscriber by."""
+        return self.to or self.webhook or f"chat:{self.chat}"
+
+    @property
+    def channel(self) -> Literal["mail", "webhook", "chat"]:
+        """How this subscriber is reached."""
+        return "mail" if self.to else "webhook" if self.webhook else "chat"
 
     def matches(self, finding: Finding) -> bool:
         """Whether any of the queries fits."""
@@ -105,9 +145,12 @@ def load_subscribers(paths: Iterable[Path]) -> tuple[Subscriber, ...]:
     seen: dict[str, str] = {}
     problems = []
     for entry in loaded:
-        address = entry.value.to.lower()
+        address = entry.value.address.lower()
         if address in seen:
-            problems.append(entry.file.problem(("to",), f"to: {entry.value.to!r} stands in {seen[address]} already"))
+            key = {"mail": "to"}.get(entry.value.channel, entry.value.channel)
+            problems.append(
+                entry.file.problem((key,), f"{key}: {getattr(entry.value, key)!r} stands in {seen[address]} already")
+            )
         seen.setdefault(address, entry.path)
     if problems:
         raise ProblemsFound(problems)

@@ -99,3 +99,23 @@ def dismiss(
 ) -> None:
     """Say that a finding is wrong; it stays dismissed."""
     _review(id_, "dismissed", who, why)
+
+
+@app.command()
+def note(
+    id_: Annotated[str, typer.Argument(metavar="ID")],
+    why: Annotated[str, typer.Argument(metavar="TEXT", help="What the next reader should know.")],
+    who: Annotated[str | None, typer.Option(help="Who says so; default: the user of this machine.")] = None,
+) -> None:
+    """Leave a note on a finding for those who work with it."""
+    _review(id_, "note", who, why)
+
+
+@app.command()
+def reply(
+    id_: Annotated[str, typer.Argument(metavar="ID")],
+    why: Annotated[str, typer.Argument(metavar="TEXT", help="The publisher's own words.")],
+    who: Annotated[str, typer.Option("--from", help="Who replied: the publisher or their spokesperson.")],
+) -> None:
+    """Record a publisher's reply; those who were told of the finding are told of it."""
+    _review(id_, "reply", who, why)

@@ -94,3 +94,25 @@ class DeliveryRecord:
     subject: str
     sent: datetime
     findings: tuple[str, ...] = field(default=())
+
+
+@dataclass(frozen=True, slots=True)
+class MailRecord:
+    """One mail or message of the outbox and how it stands.
+
+    ``content`` is what leaves, byte for byte, so that a repeat is the same mail. ``state`` is ``planned``, ``sending``
+    (a process that ended meanwhile leaves it there), ``deferred`` (tried again at ``next``), ``sent`` or ``failed``;
+    ``words`` are the server's, ``attempts`` how often it was tried.
+    """
+
+    id: str
+    subscriber: str
+    channel: str
+    subject: str
+    planned: datetime
+    content: bytes
+    state: str = "planned"
+    attempts: int = 0
+    taken: datetime | None = None
+    next: datetime | None = None
+    words: str = ""

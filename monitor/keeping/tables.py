@@ -11,7 +11,9 @@
     findings     what readers are told
     verdicts     what people said of a finding
     issues       trouble with a source
-    deliveries   which finding reached whom
+    deliveries   which finding is told whom by which mail
+    mails        the outbox: each mail or message as it leaves, byte for byte
+    steps        how a mail fared: sending, sent, deferred, failed, retried; the last one counts
     runs         marks of work that is finished
 
 Whatever is filtered on is a column; the whole value stands beside it as JSON (``serial.py``).
@@ -30,6 +32,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     String,
     Table,
@@ -39,7 +42,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Dialect
 from sqlalchemy.types import TypeDecorator
 
-SCHEMA = "0001"  # the Alembic revision that these tables are
+SCHEMA = "0002"  # the Alembic revision that these tables are
 
 
 class Moment(TypeDecorator[datetime]):
@@ -277,4 +280,27 @@ deliveries = Table(
     _word("finding", index=True),
     _text("subject"),
     Column("sent", Moment, nullable=False),
+)
+
+mails = Table(
+    "mails",
+    metadata,
+    _id(),
+    _word("subscriber", index=True),
+    _word("channel"),
+    _text("subject"),
+    Column("planned", Moment, nullable=False),
+    Column("content", LargeBinary, nullable=False),
+)
+
+steps = Table(
+    "steps",
+    metadata,
+    _id(),
+    Column("mail", String, ForeignKey("mails.id"), nullable=False, index=True),
+    Column("number", Integer, nullable=False),
+    _word("state"),
+    Column("taken", Moment, nullable=False),
+    Column("next", Moment),
+    _text("words"),
 )

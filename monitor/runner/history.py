@@ -112,7 +112,9 @@ def judge_group(group: Group, history: OtaHistory, archive: Archive, engine: Eng
         try:
             reading = _read(snapshot, engine, readings)
         except DocumentError as error:
-            yield engine.make_unjudged(snapshot, [Issue(source.id, "unreadable", str(error), date=snapshot.captured.date())])
+            yield engine.make_unjudged(
+                snapshot, [Issue(source.id, "unreadable", str(error), date=snapshot.captured.date())]
+            )
             continue
         issues, doubts[source.id] = find_doubts(reading, latest.get(source.id), doubts.get(source.id, []))
         if issues:

@@ -16,8 +16,14 @@ MOMENT = datetime(2000, 1, 1, tzinfo=UTC)  # an example stands outside time
 def read_sentence(engine: Engine, sentence: str, *, actor: str) -> list[Sighting]:
     """What is recorded in one sentence of ``actor``'s policy."""
     body = sentence.encode()
-    source = Source(id=f"{slug(actor)}/sentence", publisher=actor, title="sentence", actor=slug(actor), url="sentence",
-                    kind=DocumentKind.POLICY)
+    source = Source(
+        id=f"{slug(actor)}/sentence",
+        publisher=actor,
+        title="sentence",
+        actor=slug(actor),
+        url="sentence",
+        kind=DocumentKind.POLICY,
+    )
     snapshot = Snapshot(source, "sentence", MOMENT, "text/plain", body, hashlib.sha256(body).hexdigest())
     return list(engine.find_sightings(engine.read(snapshot)))
 

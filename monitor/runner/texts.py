@@ -60,7 +60,9 @@ def load_text(path: str) -> tuple[bytes, str]:
         raise InputError(f"cannot be read: {error.strerror}", subject=path) from error
     media_type = MEDIA_TYPES.get(file.suffix.lower())
     if media_type is None:
-        media_type = "text/html" if body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")) else "text/plain"
+        media_type = (
+            "text/html" if body.lstrip()[:15].lower().startswith((b"<!doctype html", b"<html")) else "text/plain"
+        )
     return body, media_type
 
 

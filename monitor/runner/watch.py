@@ -98,7 +98,7 @@ def run_once(
             take_check(workspace, by_id[check.source], check, last[check.source], index, report)
             progress(done, len(checks))
         if deliver:
-            report.digests = send_digests(workspace, now)
+            report.digests = send_digests(workspace, now).paths
             write_workspace_site(workspace)
     return report
 
@@ -197,7 +197,9 @@ def judge_snapshot(workspace: Workspace, snapshot: Snapshot, index: StandingInde
 def find_newsroom(workspace: Workspace, source: Source) -> Newsroom | None:
     """Where this publisher announces changes: its watched notices, statements and press pages; None where none is."""
     pages = [
-        s for s in workspace.ledger.sources() if s.publisher == source.publisher and s.id != source.id and s.kind in NOTES
+        s
+        for s in workspace.ledger.sources()
+        if s.publisher == source.publisher and s.id != source.id and s.kind in NOTES
     ]
     if not pages:
         return None

@@ -62,8 +62,10 @@ def open_workspace(folder: Path, *, create: bool = False, strict: bool = False) 
     """
     if not (folder / SETTINGS_FILE).is_file():
         if not create:
-            raise InputError(f"is no workspace: it has no {SETTINGS_FILE}; make one with `pledgewatch init`",
-                             subject=str(folder.resolve()))
+            raise InputError(
+                f"is no workspace: it has no {SETTINGS_FILE}; make one with `pledgewatch init`",
+                subject=str(folder.resolve()),
+            )
         make_workspace(folder)
     settings = load_settings(folder)
     engine = make_engine(settings.rules_path, strict=strict)
@@ -80,8 +82,10 @@ def load_workspace_sources(folder: Path, taxonomy: Taxonomy | None = None) -> tu
     Raises ``ProblemsFound`` with all problems of all files at once.
     """
     if not (folder / SETTINGS_FILE).is_file():
-        raise InputError(f"is no workspace: it has no {SETTINGS_FILE}; make one with `pledgewatch init`",
-                         subject=str(folder.resolve()))
+        raise InputError(
+            f"is no workspace: it has no {SETTINGS_FILE}; make one with `pledgewatch init`",
+            subject=str(folder.resolve()),
+        )
     settings = load_settings(folder)
     taxonomy = taxonomy or load_taxonomy()
     return (*load_sources(settings.source_paths, taxonomy), *builtin_sources(settings.watch, taxonomy))

@@ -1,29 +1,29 @@
 """The outbox: mails as ``.eml`` files in a folder, each once.
 
-In go digests; out come paths. A file is written under a temporary name and renamed, so that a reader never sees half a
-mail. Its name is the day and the digest's id; a digest that is there already, of whatever day, is not written again.
+In go mails as bytes; out come paths. A file is written under a temporary name and renamed, so that a reader never sees half a
+mail. Its name is the day and the mail's id; one that is there already, of whatever day, is not written again.
 Raises ``DeliveryError`` where the folder cannot be written.
 """
 
 from __future__ import annotations
 
 import os
+from datetime import date
 from pathlib import Path
 
 from monitor.errors import DeliveryError
 from monitor.telling.addresses import make_file_name
-from monitor.telling.digest import Digest
 
 
-def write_outbox(digest: Digest, folder: Path) -> Path:
-    """Writes the mail into the outbox and returns its path; one that is there already is left as it is."""
-    name = make_file_name(digest.id)
+def write_outbox(id_: str, day: date, content: bytes, folder: Path) -> Path:
+    """Writes a mail into the outbox and returns its path; one that is there already is left as it is."""
+    name = make_file_name(id_)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for present in sorted(folder.glob(f"*-{name}.eml")):
             return present
-        path = folder / f"{digest.date:%Y-%m-%d}-{name}.eml"
-        write_once(path, digest.eml)
+        path = folder / f"{day:%Y-%m-%d}-{name}.eml"
+        write_once(path, content)
     except OSError as error:
         raise DeliveryError(f"the outbox cannot be written: {error.strerror}", subject=str(folder)) from error
     return path

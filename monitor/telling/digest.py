@@ -11,9 +11,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any, Literal, Protocol
 
 import css_inline
 
@@ -52,8 +52,28 @@ class Recipient(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
+class Afterword:
+    """What became of a finding that was told: a ``retraction`` (with why) or a ``reply`` (its words, and whose)."""
+
+    kind: Literal["retraction", "reply"]
+    finding: Finding
+    words: str
+    who: str
+    when: date
+
+    @property
+    def id(self) -> str:
+        """What the ledger notes as told."""
+        content = f"{self.finding.id}\n{self.words}\n{self.who}\n{self.when}" if self.kind == "reply" else self.finding.id
+        return f"{self.kind}:{hashlib.sha256(content.encode('utf-8', 'surrogatepass')).hexdigest()[:24]}"
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
-    """One mail. ``findings`` are all it tells of, shown or counted; ``shown`` is how many stand in it."""
+    """One mail. ``findings`` are all it tells of, shown or counted; ``shown`` is how many stand in it.
+
+    ``told`` are the ids of all that it tells: findings, retractions, replies.
+    """
 
     id: str
     subject: str
@@ -64,6 +84,7 @@ class Digest:
     date: datetime
     to: str
     shown: int
+    told: tuple[str, ...] = ()
 
 
 def make_digest(
@@ -77,25 +98,31 @@ def make_digest(
     base_url: str = "",
     labels: Mapping[str, str] | None = None,
     commitments: Sequence[Sighting] = (),
+    afterwards: Sequence[Afterword] = (),
+    period: str = "",
+    leave: str = "",
     templates: Templates | None = None,
 ) -> Digest:
     """The digest of these findings for one subscriber.
 
-    ``labels`` gives names of actors and titles of rules by their ids. Raises ``InputError`` for an address that is none
+    ``labels`` gives names of actors and titles of rules by their ids. ``afterwards`` are retractions of, and replies to,
+    what earlier digests told. ``period`` tells apart mails that tell nothing. Raises ``InputError`` for an address that is none
     and for a template that does not compile.
     """
     told = sorted(findings, key=_pressing)
-    digest_id = make_digest_id(told, subscriber.to)
+    ids = [*(finding.id for finding in told), *(word.id for word in afterwards)]
+    digest_id = make_digest_id(ids or [period], subscriber.to)
     naming = Naming(labels=dict(labels or {}))
     for finding in told:
         if finding.source.split("/", 1)[0] == finding.actor:
             naming.labels.setdefault(finding.actor, finding.publisher)
-    subject = make_subject(told, naming)
+    subject = make_subject(told, naming, afterwards)
     common = {
         "name": fold_line(name, 80),
         "subject": subject,
         "title": f"{count_words(len(told), 'change')} in public commitments",
-        "opening": words.make_opening(told),
+        "opening": words.make_opening(told) if told else "No watched commitment changed since the last digest.",
+        "afterwards": [_make_afterword_view(word, naming) for word in afterwards],
         "base_url": base_url if not base_url or base_url.endswith("/") else f"{base_url}/",
         "reader": parse_address(subscriber.to).addr_spec,
         "queries": describe_queries(subscriber.queries),
@@ -112,21 +139,29 @@ def make_digest(
         text, html = _render_parts(templates or load_templates(), common, views[:shown], len(told) - shown)
         eml = make_mail(
             id_=digest_id, subject=subject, sender=sender, to=subscriber.to, now=now, text=text,
-            html=None if subscriber.format == "text" else html, authority=site_authority(base_url),
+            html=None if subscriber.format == "text" else html, authority=site_authority(base_url), list_name=name,
+            leave=leave,
         )  # fmt: skip
         if len(eml) <= SIZE_LIMIT or not shown:
-            return Digest(digest_id, subject, text, html, eml, tuple(told), now, subscriber.to, shown)
+            return Digest(digest_id, subject, text, html, eml, tuple(told), now, subscriber.to, shown, tuple(ids))
         shown = min(shown - 1, shown * SIZE_LIMIT // len(eml))
 
 
-def make_digest_id(findings: Iterable[Finding], to: str) -> str:
+def make_digest_id(told: Iterable[str], to: str) -> str:
     """The id of a digest: a hash of whom it goes to and what it tells, so that a repeat is recognised."""
-    content = "\n".join([to, *sorted(finding.id for finding in findings)])
+    content = "\n".join([to, *sorted(told)])
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:24]
 
 
-def make_subject(told: Sequence[Finding], naming: Naming) -> str:
-    """The most pressing change in words, and how many more there are."""
+def make_subject(told: Sequence[Finding], naming: Naming, afterwards: Sequence[Afterword] = ()) -> str:
+    """The most pressing change in words, and how many more there are; a retraction before anything else."""
+    retracted = [word for word in afterwards if word.kind == "retraction"]
+    if retracted:
+        name = make_finding_view(retracted[0].finding, naming).name
+        more = f"; {count_words(len(told), 'change')}" if told else ""
+        return fold_line(f"We were wrong about {name}: {count_words(len(retracted), 'finding')} retracted", 160) + more
+    if not told and afterwards:
+        return fold_line(f"{make_finding_view(afterwards[0].finding, naming).name}: a reply to what we told", 160)
     if not told:
         return "Nothing changed"
     first = min(told, key=lambda f: (*_pressing(f)[::2], *_pressing(f)[3:]))
@@ -157,6 +192,17 @@ def _pressing(finding: Finding) -> tuple[int, str, int, int, str]:
         -finding.date.toordinal(),
         finding.id,
     )
+
+
+def _make_afterword_view(word: Afterword, naming: Naming) -> dict[str, Any]:
+    view = make_finding_view(word.finding, naming)
+    if word.kind == "retraction":
+        said = f"We told you that {view.name}: {view.headline}. That reading was wrong and is withdrawn."
+        title = "Retraction"
+    else:
+        said = f"{word.who or 'The publisher'} replies to: {view.name}: {view.headline}."
+        title = "Reply"
+    return {"title": title, "said": said, "words": word.words, "day": word.when, "page": view.page}
 
 
 def _is_redlined(view: FindingView) -> bool:

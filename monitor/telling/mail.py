@@ -6,6 +6,7 @@ open a second one. Raises ``InputError`` for an address that is none.
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import UTC, datetime
 from email.errors import MessageError
@@ -23,21 +24,55 @@ _DOMAIN = re.compile(r"[a-z0-9](?:[a-z0-9.-]{0,250}[a-z0-9])?")
 
 
 def make_mail(
-    *, id_: str, subject: str, sender: str, to: str, now: datetime, text: str, html: str | None, authority: str
+    *,
+    id_: str,
+    subject: str,
+    sender: str,
+    to: str,
+    now: datetime,
+    text: str,
+    html: str | None,
+    authority: str,
+    list_name: str = "",
+    leave: str = "",
 ) -> bytes:
-    """The mail. ``id_`` becomes the Message-ID at ``authority``; without ``html`` it is plain text alone."""
+    """The mail. ``id_`` becomes the Message-ID at ``authority``; without ``html`` it is plain text alone.
+
+    Mails of one ISO week to one reader refer to one made-up first mail, so that clients show them as one thread. With
+    ``list_name`` it is a list's mail (RFC 2919, RFC 2369); ``leave`` is an https address that ends the subscription at
+    one click (RFC 8058), without it a mail to the sender does.
+    """
     message = EmailMessage(policy=SMTP)
     message["Subject"] = fold_line(subject, SUBJECT_LIMIT)
     message["From"] = parse_address(sender)
     message["To"] = parse_address(to)
     message["Date"] = format_datetime(now if now.tzinfo else now.replace(tzinfo=UTC))
     message["Message-ID"] = f"<digest.{id_}@{authority}>"
+    message["References"] = f"<{make_thread_id(to, now)}@{authority}>"
     message["Auto-Submitted"] = "auto-generated"
+    if list_name:
+        message["List-Id"] = f"{fold_line(list_name, 80)} <{make_list_id(list_name)}.{authority}>"
+        write = f"<mailto:{parse_address(sender).addr_spec}?subject=unsubscribe>"
+        message["List-Unsubscribe"] = f"<{leave}>, {write}" if leave else write
+        if leave.startswith("https://"):
+            message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     message.set_content(text, charset="utf-8", cte="quoted-printable")
     if html is not None:
         message.add_alternative(html, subtype="html", charset="utf-8", cte="quoted-printable")
         message.set_boundary(f"=_{id_}")
     return message.as_bytes()
+
+
+def make_thread_id(to: str, now: datetime) -> str:
+    """What the mails of one ISO week to one reader have in common."""
+    year, week, _ = now.isocalendar()
+    reader = hashlib.sha256(parse_address(to).addr_spec.encode()).hexdigest()[:12]
+    return f"week.{year}-{week:02}.{reader}"
+
+
+def make_list_id(name: str) -> str:
+    """The list's label in ``List-Id``: lower-case letters, digits and hyphens."""
+    return re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:60] or "digest"
 
 
 def parse_address(value: str) -> Address:

@@ -9,7 +9,8 @@ import pytest
 
 from monitor.errors import DeliveryError
 from monitor.subscribers import Subscriber
-from monitor.telling.delivery import write_once, write_outbox
+from monitor.telling.delivery import write_once
+from monitor.telling.delivery import write_outbox as write_bytes
 from monitor.telling.digest import Digest, make_digest
 from tests.telling.builders import NOW, make_finding
 
@@ -22,6 +23,10 @@ def make(days: int = 0, number: int = 1) -> Digest:
         subscriber=Subscriber(to="desk@example.org"),
         sender="watch@example.org",
     )
+
+
+def write_outbox(digest: Digest, folder: Path) -> Path:
+    return write_bytes(digest.id, digest.date.date(), digest.eml, folder)
 
 
 def test_a_digest_is_written_once(tmp_path: Path) -> None:

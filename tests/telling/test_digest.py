@@ -141,7 +141,8 @@ def test_nothing_opens_a_header(text: str) -> None:
     digest = make([make_finding(publisher=text, document=text, actor=text)], name=text)
     message, _, _ = parse(digest)
     assert set(message.keys()) == {
-        "Subject", "From", "To", "Date", "Message-ID", "Auto-Submitted", "MIME-Version", "Content-Type"
+        "Subject", "From", "To", "Date", "Message-ID", "References", "Auto-Submitted", "List-Id",
+            "List-Unsubscribe", "MIME-Version", "Content-Type"
     }  # fmt: skip
     assert "\n" not in message["Subject"]
 
@@ -185,7 +186,7 @@ def test_without_an_address_of_the_site_nothing_is_linked_to_it() -> None:
     digest = make([make_finding(n) for n in range(200)], base_url="")
     assert "Finding: " not in digest.text and 'href=""' not in digest.html
     assert "report site of this workspace" in digest.text.replace("\n", " ")
-    assert digest.eml.count(b"@pledgewatch.local>") == 1
+    assert digest.eml.count(b"@pledgewatch.local>") == 2, "Message-ID and References"
 
 
 def test_wordings_that_share_little_stand_one_after_the_other() -> None:

@@ -18,10 +18,11 @@ from sqlalchemy.engine import Engine
 from monitor.errors import LedgerError
 from monitor.keeping import tables
 from monitor.keeping.engine import describe_url, make_engine, reading, writing
-from monitor.keeping.ledger import captures, commitments, export, findings, versions, watching
+from monitor.keeping.ledger import captures, commitments, export, findings, outbox, versions, watching
 from monitor.keeping.records import (
     CommitmentRecord,
     DeliveryRecord,
+    MailRecord,
     PendingWithdrawal,
     RelationRecord,
     VerdictRecord,
@@ -118,6 +119,18 @@ class Ledger:
         """Records that a digest reached a subscriber; how many rows were new."""
         with writing(self._engine) as connection:
             return findings.record_delivery(connection, subscriber, digest_id, finding_ids, when, subject)
+
+    def record_mail(self, mail: MailRecord, finding_ids: Sequence[str]) -> bool:
+        """Plans a mail and notes what it tells whom, in one transaction; False where it is planned already."""
+        with writing(self._engine) as connection:
+            return outbox.record_mail(connection, mail, finding_ids)
+
+    def record_step(
+        self, mail: str, state: str, when: datetime, words: str = "", next_: datetime | None = None
+    ) -> None:
+        """Records how a mail fares: ``sending``, ``sent``, ``deferred`` (until ``next_``), ``failed``, ``planned``."""
+        with writing(self._engine) as connection:
+            outbox.record_step(connection, mail, state, when, words, next_)
 
     def record_run(
         self, kind: str, key: str, when: datetime | None = None, detail: Mapping[str, int] | None = None
@@ -280,6 +293,23 @@ class Ledger:
         """Digests that were sent, oldest first."""
         with reading(self._engine) as connection:
             return findings.find_deliveries(connection, subscriber)
+
+    def mails(
+        self,
+        *,
+        states: Collection[str] | None = None,
+        due: datetime | None = None,
+        subscriber: str | None = None,
+        content: bool = True,
+    ) -> list[MailRecord]:
+        """Mails of the outbox as they were planned; ``due`` leaves out those that are to be tried again later."""
+        with reading(self._engine) as connection:
+            return outbox.find_mails(connection, states=states, due=due, subscriber=subscriber, content=content)
+
+    def mail(self, id_: str) -> MailRecord:
+        """The mail with this id or beginning of one; raises ``UnknownName``."""
+        with reading(self._engine) as connection:
+            return outbox.find_mail(connection, id_)
 
     # --- the whole ---------------------------------------------------------------------------------------------------
 

@@ -1,0 +1,185 @@
+"""Planning digests: who is to be told what now, put into the outbox together with what it tells.
+
+Each finding reaches a subscriber once, whatever number of queries it fits. What a subscriber was never told is planned
+whenever their time comes, so that one who is added later, or a run that ended halfway, loses nothing. Findings of a
+level that the subscriber wants at once do not wait. A finding that a person dismissed, or a better reading overturned,
+after it was told is retracted once to those who were told; a publisher's reply is passed on once.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from monitor.keeping.records import MailRecord
+from monitor.models import Finding, Issue
+from monitor.runner.labels import find_labels
+from monitor.runner.workspace import Workspace
+from monitor.subscribers import Query, Subscriber, load_subscribers
+from monitor.telling.addresses import site_authority
+from monitor.telling.digest import Afterword, Digest, make_digest
+from monitor.telling.mail import make_mail
+from monitor.telling.shapes import finding_shape
+from monitor.telling.webhooks import make_webhook
+from monitor.timetables import parse_when
+
+EVERYBODY = Subscriber(to="desk@localhost", when="now", queries=[Query()])
+_LONGEST_CHAT = 3_000  # characters; chats cut longer messages
+
+
+def find_subscribers(workspace: Workspace) -> Sequence[Subscriber]:
+    """The workspace's subscribers; one who gets everything where none is declared."""
+    return load_subscribers(workspace.settings.subscriber_paths) or [EVERYBODY]
+
+
+def make_digests(workspace: Workspace, now: datetime) -> list[tuple[Subscriber, Digest]]:
+    """The digests that are to be sent now, to each subscriber what was not sent before."""
+    everything = workspace.ledger.findings(state="all")
+    issues = workspace.ledger.issues(open_only=True)
+    labels = find_labels(workspace)
+    replies = _find_replies(workspace)
+    digests = []
+    for subscriber in find_subscribers(workspace):
+        sent = workspace.ledger.deliveries(subscriber.address)
+        told = {id_ for delivery in sent for id_ in delivery.findings}
+        shown = [f for f in everything if f.review != "dismissed" and f.state != "overturned" and f.id not in told]
+        new = [f for f in shown if subscriber.matches(f)]
+        afterwards = [w for w in _find_afterwards(everything, told, replies, now) if w.id not in told]
+        due = subscriber.is_due(max((d.sent for d in sent), default=None), now)
+        if not due:
+            new = [f for f in new if f.level in subscriber.at_once]
+        if new or afterwards or (due and subscriber.heartbeat and subscriber.when != "now"):
+            digests.append((subscriber, _make(workspace, subscriber, new, issues, afterwards, labels, now)))
+    return digests
+
+
+def _make(
+    workspace: Workspace,
+    subscriber: Subscriber,
+    new: Sequence[Finding],
+    issues: Sequence[Issue],
+    afterwards: Sequence[Afterword],
+    labels: dict[str, str],
+    now: datetime,
+) -> Digest:
+    settings = workspace.settings
+    moment = parse_when(subscriber.when).last_due(now)
+    return make_digest(
+        new,
+        issues,
+        name=settings.name,
+        now=now,
+        base_url=settings.site.base_url,
+        subscriber=subscriber if subscriber.to else subscriber.model_copy(update={"to": "reader@localhost"}),
+        sender=settings.mail.sender,
+        labels=labels,
+        afterwards=afterwards,
+        period=f"{subscriber.address} {moment}",
+        leave=settings.mail.leave,
+    )
+
+
+def _find_replies(workspace: Workspace) -> dict[str, list[tuple[str, str, datetime]]]:
+    """Publishers' replies by the finding they are about: words, who, when."""
+    found: dict[str, list[tuple[str, str, datetime]]] = {}
+    for verdict in workspace.ledger.verdicts():
+        if verdict.verdict == "reply":
+            found.setdefault(verdict.finding, []).append((verdict.why, verdict.who, verdict.when))
+    return found
+
+
+def _find_afterwards(
+    everything: Sequence[Finding],
+    told: set[str],
+    replies: dict[str, list[tuple[str, str, datetime]]],
+    now: datetime,
+) -> list[Afterword]:
+    """What became of the findings that a subscriber was told."""
+    found = []
+    for finding in everything:
+        if finding.id not in told:
+            continue
+        if finding.review == "dismissed":
+            found.append(Afterword("retraction", finding, "", "", now.date()))
+        elif finding.state == "overturned":
+            why = "A better reading of the same two texts does not find this change."
+            found.append(Afterword("retraction", finding, why, "", now.date()))
+        found.extend(
+            Afterword("reply", finding, words, who, when.date()) for words, who, when in replies.get(finding.id, ())
+        )
+    return found
+
+
+def plan_digests(workspace: Workspace, now: datetime) -> list[MailRecord]:
+    """Puts what is to be told now into the outbox; returns what was not there yet."""
+    planned = []
+    for subscriber, digest in make_digests(workspace, now):
+        mail = MailRecord(
+            digest.id, subscriber.address, subscriber.channel, digest.subject, now, _render(subscriber, digest)
+        )
+        if digest.to != subscriber.address and subscriber.channel != "mail":
+            mail = replace(mail, id=_make_id(subscriber.address, digest.id))
+        if workspace.ledger.record_mail(mail, digest.told):
+            planned.append(mail)
+    notice = _plan_operator(workspace, now)
+    return [*planned, *([notice] if notice else [])]
+
+
+def _render(subscriber: Subscriber, digest: Digest) -> bytes:
+    """What leaves: a mail, signed JSON, or a few words for a chat."""
+    if subscriber.channel == "mail":
+        return digest.eml
+    if subscriber.channel == "webhook":
+        shapes = [finding_shape(finding) for finding in digest.findings]
+        return make_webhook(digest.id, digest.subject, digest.date.isoformat(), shapes)
+    return digest.text[:_LONGEST_CHAT].encode("utf-8")
+
+
+def _plan_operator(workspace: Workspace, now: datetime) -> MailRecord | None:
+    """A mail to the operator about trouble with sources that they were not told of yet; None where there is none."""
+    to = workspace.settings.mail.operator
+    if not to:
+        return None
+    key = f"operator:{to}"
+    told = {id_ for delivery in workspace.ledger.deliveries(key) for id_ in delivery.findings}
+    new = [issue for issue in workspace.ledger.issues(open_only=True) if _make_issue_id(issue) not in told]
+    return _plan_notice(workspace, key, [_make_issue_id(i) for i in new], [_say(i) for i in new], now) if new else None
+
+
+def plan_failure(workspace: Workspace, what: str, now: datetime) -> MailRecord | None:
+    """Tells the operator that a run failed, once an hour at most; None where no operator is named."""
+    to = workspace.settings.mail.operator
+    if not to:
+        return None
+    id_ = _make_id("failure", what, f"{now:%Y-%m-%d %H}")
+    return _plan_notice(workspace, f"operator:{to}", [id_], [what], now)
+
+
+def _plan_notice(
+    workspace: Workspace, key: str, ids: Sequence[str], lines: Sequence[str], now: datetime
+) -> MailRecord | None:
+    """One plain mail to the operator, put into the outbox."""
+    settings = workspace.settings
+    id_ = _make_id(key, *ids)
+    subject = f"{settings.name}: {lines[0]}" if len(lines) == 1 else f"{settings.name}: {len(lines)} things need a look"
+    text = "\n\n".join(f"* {line}" for line in lines) + "\n\nSee `pledgewatch status` in the workspace.\n"
+    content = make_mail(
+        id_=id_, subject=subject, sender=settings.mail.sender, to=key.removeprefix("operator:"), now=now, text=text,
+        html=None, authority=site_authority(settings.site.base_url),
+    )  # fmt: skip
+    mail = MailRecord(id_, key, "mail", subject, now, content)
+    return mail if workspace.ledger.record_mail(mail, ids) else None
+
+
+def _make_issue_id(issue: Issue) -> str:
+    return "issue:" + _make_id(issue.source, issue.kind, issue.message)
+
+
+def _say(issue: Issue) -> str:
+    return f"{issue.source}: {issue.kind}: {issue.message}" + (f" ({issue.url})" if issue.url else "")
+
+
+def _make_id(*parts: str) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
