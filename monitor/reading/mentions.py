@@ -10,6 +10,8 @@ nothing stands gives no marks; no text is an error.
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable
 from operator import itemgetter
 from typing import NamedTuple
@@ -38,8 +40,10 @@ NUMBER_WORDS = (
     "twenty-one twenty-four thirty forty-five forty-eight fifty sixty seventy-two ninety hundred single half"
 )
 
-_FOREIGN = "–—•…"
-_SPACED = {ord(c): " " for c in '!"#$%&()*+,./:;<=>?@[\\]^_`{|}~-' + _FOREIGN}
+# what stands between words is a space; what else is no letter and no digit ends a word like an apostrophe
+_FOREIGN = {ord(c): " " for c in "–—•…"}
+_SPACED = {ord(c): " " for c in '!"#$%&()*+,./:;<=>?@[\\]^_`{|}~-'} | {c: "'" for c in (*range(32), 127)}
+_SIGN = re.compile(r"[^\w\x00-\x7f]")
 _PLAIN = tuple(
     (chr(fancy), plain)
     for plain, group in (
@@ -94,6 +98,9 @@ class Tag:
 Mark = tuple[int, int, Tag]
 
 
+_NO_RIVAL: Mark = (-1, -1, Tag(-1, "", "", ""))
+
+
 class Scan(NamedTuple):
     """A text, its normalised form of the same length, and the marks in it by place."""
 
@@ -115,12 +122,10 @@ def normalise(text: str) -> str:
 
 
 def _space_out(low: str) -> str:
-    """The normalised text between spaces, with spaces for its punctuation; every place moves up by one."""
+    """The normalised text with spaces for its punctuation and apostrophes for other signs, each in its place."""
     if not low.isascii():
-        for mark in _FOREIGN:
-            if mark in low:
-                low = low.replace(mark, " ")
-    return f" {low} ".translate(_SPACED)
+        low = _SIGN.sub("'", low.translate(_FOREIGN))
+    return low.translate(_SPACED)
 
 
 class Scanner:
@@ -137,26 +142,29 @@ class Scanner:
             self._add(word, Tag(NUMBER, "number", "", word))
         for phrase in phrases:
             self._add(phrase, Tag(PHRASE, "phrase", "", normalise(phrase)))
-        forms = list(self._tags)
-        self._by_index = [self._tags[form] for form in forms]
-        self._single = [
-            tags[0] if len(tags) == 1 and tags[0].plain and form[0] == " " else None
-            for form, tags in self._tags.items()
-        ]
+        forms: list[str] = []  # each form twice, with what may end its last word: the machine then finds whole words only
+        self._by_index: list[list[Tag]] = []
+        self._single: list[Tag | None] = []
+        for form, tags in self._tags.items():
+            only = tags[0] if len(tags) == 1 and tags[0].plain and form[0] == " " else None
+            for closed in (form + " ", form + "'"):
+                forms.append(closed)
+                self._by_index.append(tags)
+                self._single.append(only)
         self._machine = ahocorasick_rs.AhoCorasick(forms, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
-        self._unmet = [-1] * self._number_slots()
+        self._number_slots()
 
     def scan(self, text: str) -> Scan:
         """The marks of one text."""
         low = normalise(text)
-        spaced = _space_out(low)
+        spaced = f" {_space_out(low)} "
         raw = self._machine.find_matches_as_indexes(spaced, overlapping=True)
         return Scan(text, low, self._settle(text, low, spaced, raw) if raw else [])
 
     # --- compiling ---
 
     def _add(self, form: str, tag: Tag) -> None:
-        key = normalise(form).translate(_SPACED).rstrip()
+        key = _space_out(normalise(form)).rstrip()
         if key[:1] != "'":
             key = " " + key.lstrip()
         tags = self._tags.setdefault(key, [])
@@ -207,89 +215,105 @@ class Scanner:
             return Tag(ACTOR, "actor", actor.kind, item, exact=exact)
         return Tag(CONCEPT, "concept", "", item, facet=taxonomy.facet_of(item), exact=exact)
 
-    def _number_slots(self) -> int:
+    def _number_slots(self) -> None:
         """Give every tag the number of its slot: marks of one slot compete for a place."""
         numbers: dict[object, int] = {}
-        for tags in (*self._by_index, self._gaps):
+        for tags in (*self._tags.values(), self._gaps):
             for tag in tags:
                 tag.slot = numbers.setdefault(tag.rivals, len(numbers))
-        return len(numbers)
 
     # --- scanning ---
 
     def _settle(self, text: str, low: str, spaced: str, raw: list[tuple[int, int, int]]) -> list[Mark]:
+        """The marks of what the machine found, in places of the text and in their order."""
         by_index, single = self._by_index, self._single
         found: list[Mark] = []
         add = found.append
-        gaps: list[Mark] = []
-        pseudo: list[Mark] = []
+        odd: list[Mark] = []
         for index, start, end in raw:
-            after = spaced[end]
-            if after != " " and after.isalnum():
-                continue
             only = single[index]
             if only is not None:
-                add((start, end - 1, only))
+                add((start, end - 2, only))
                 continue
             if spaced[start] != " ":
                 start -= 1
-            end -= 1
+            end -= 2
             for tag in by_index[index]:
-                if tag.plain:
+                if tag.plain or text[start:end] == tag.exact:
                     add((start, end, tag))
-                elif tag.gap is not None:
-                    gaps.append((start, end, tag))
-                elif tag.pseudo:
-                    pseudo.append((start, end, tag))
-                elif text[start:end] == tag.exact:
-                    add((start, end, tag))
+                elif not tag.exact:
+                    odd.append((start, end, tag))
+        if odd:
+            found = self._weigh(low, found, odd)
+        found.reverse()  # the machine gives marks by their end: now the longer of two that begin together comes first
+        found.sort(key=_START)
+        return _compete(found)
+
+    def _weigh(self, low: str, found: list[Mark], odd: list[Mark]) -> list[Mark]:
+        """Join the halves of forms with a gap, and drop what a form that only looks like a cue silences."""
+        gaps = [mark for mark in odd if mark[2].gap is not None]
         if len(gaps) > 1:
             gapped = self._find_gapped(low, gaps)
             if gapped:
-                found += gapped
-                found.sort(key=_END)
-        if pseudo:
-            found = _silence(found, pseudo)
-        found.reverse()  # the machine gives marks by their end: now the longer of two that begin together comes first
-        found.sort(key=_START)
-        starts, ends = self._unmet.copy(), self._unmet.copy()
-        kept: list[Mark] = []
-        keep = kept.append
-        for mark in found:
-            start, end, tag = mark
-            slot = tag.slot
-            last = ends[slot]
-            if end <= last and (end != last or start != starts[slot]):
-                continue
-            starts[slot], ends[slot] = start, end
-            keep(mark)
-        return kept
+                found = sorted(found + gapped, key=_END)
+        if len(gaps) < len(odd):
+            found = _silence(found, [mark for mark in odd if mark[2].pseudo])
+        return found
 
     def _find_gapped(self, low: str, gaps: list[Mark]) -> list[Mark]:
-        openers = [(s, e, t.gap[0]) for s, e, t in gaps if t.gap and t.gap[1]]
-        closers = [(s, e, t.gap[0]) for s, e, t in gaps if t.gap and not t.gap[1]]
+        closers: dict[int, list[tuple[int, int]]] = {}
+        for start, end, tag in gaps:
+            if tag.gap is not None and not tag.gap[1]:
+                closers.setdefault(tag.gap[0], []).append((start, end))
         found: list[Mark] = []
-        if not openers or not closers:
-            return found
-        for start, end, number in openers:
-            for s, e, other in closers:
-                if other == number and end < s <= end + 60:
+        for start, end, tag in gaps:
+            if tag.gap is None or not tag.gap[1] or tag.gap[0] not in closers:
+                continue
+            for s, e in closers[tag.gap[0]]:
+                if end < s <= end + 60:
                     between = low[end:s]
                     if between.count(" ") <= _GAP_WORDS + 1 and not any(c in between for c in ".;:!?"):
-                        found.append((start, e, self._gaps[number]))
+                        found.append((start, e, self._gaps[tag.gap[0]]))
                         break
         return found
 
 
+def _compete(found: list[Mark]) -> list[Mark]:
+    """Of two marks of one slot of which one covers the other the longer stands; marks come in order of place.
+
+    Most marks overlap none before them; only where one does are those it overlaps looked through.
+    """
+    kept: list[Mark] = []
+    keep = kept.append
+    first = start_of_first = reach = 0  # the marks that hang together: where they begin, and how far they go
+    for mark in found:
+        start, end, tag = mark
+        if start >= reach:
+            first, start_of_first, reach = len(kept), start, end
+        elif start != start_of_first or end != reach:
+            slot = tag.slot
+            for rival in reversed(kept[first:]):
+                if rival[2].slot == slot:
+                    break
+            else:
+                rival = _NO_RIVAL
+            if end <= rival[1] and (end != rival[1] or start != rival[0]):
+                continue
+            if end > reach:
+                reach = end
+        keep(mark)
+    return kept
+
+
 def _silence(found: list[Mark], pseudo: list[Mark]) -> list[Mark]:
-    """Drop the marks of a cue that stand inside a form that only looks like it."""
-    spans: dict[str, list[tuple[int, int]]] = {}
+    """Drop the marks of a cue that stand inside a form that only looks like it; marks come in order of their ends."""
+    silenced: set[int] = set()
     for start, end, tag in pseudo:
-        spans.setdefault(tag.cue, []).append((start, end))
-    return [
-        mark for mark in found
-        if mark[2].cue not in spans or not any(s <= mark[0] and mark[1] <= e for s, e in spans[mark[2].cue])
-    ]  # fmt: skip
+        for number in range(bisect_left(found, start, key=_END), bisect_right(found, end, key=_END)):
+            mark = found[number]
+            if start <= mark[0] and mark[2].cue == tag.cue:
+                silenced.add(number)
+    return [mark for number, mark in enumerate(found) if number not in silenced] if silenced else found
 
 
 def _form_of(base: str, form: str) -> str:
