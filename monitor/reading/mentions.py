@@ -42,7 +42,7 @@ NUMBER_WORDS = (
 
 # what stands between words is a space; what else is no letter and no digit ends a word like an apostrophe
 _FOREIGN = {ord(c): " " for c in "–—•…"}
-_SPACED = {ord(c): " " for c in '!"#$%&()*+,./:;<=>?@[\\]^_`{|}~-'} | {c: "'" for c in (*range(32), 127)}
+_SPACED = {ord(c): " " for c in '!"#$%&()*+,./:;<=>?@[\\]^_`{|}~-'} | dict.fromkeys((*range(32), 127), "'")
 _SIGN = re.compile(r"[^\w\x00-\x7f]")
 _PLAIN = tuple(
     (chr(fancy), plain)
