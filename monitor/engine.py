@@ -15,7 +15,8 @@ from pathlib import Path
 
 from monitor.judging.index import CommitmentIndex
 from monitor.judging.sightings import find_sightings
-from monitor.judging.texts import judge_inside, judge_story, judge_texts
+from monitor.judging.storylines import judge_story
+from monitor.judging.texts import judge_inside, judge_texts
 from monitor.judging.versions import History, Verdict, judge_version
 from monitor.models import (
     Document,

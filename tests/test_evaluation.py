@@ -25,8 +25,8 @@ from monitor.evaluation import (
     render_comparison,
     render_result,
 )
-from monitor.evaluation.inputs import find_publisher
 from monitor.evaluation.metrics import macro_f1, make_scores
+from monitor.evaluation.speakers import Publisher, find_publisher
 from monitor.evaluation.words import find_nearest, make_words, share_covered, stands_in
 from monitor.models import Confidence, DocumentKind, RelationKind, Stance
 from tests.shuffling import shuffle_labels
@@ -147,17 +147,30 @@ def test_stories_are_read_in_date_order_and_scored_by_pair() -> None:
 
 
 @pytest.mark.parametrize(
-    ("speaker", "publisher", "kind"),
+    ("speaker", "publisher", "kind", "party"),
     [
-        ("Acme terms", "Acme", DocumentKind.TERMS),
-        ("Acme", "Acme", DocumentKind.STATEMENT),
-        ("Joan Doe (CEO)", "Acme", DocumentKind.STATEMENT),
-        ("The Evening Bell", "The Evening Bell", DocumentKind.ARTICLE),
-        ("Acme (as reported)", "Acme", DocumentKind.ARTICLE),
+        ("Acme terms", "Acme", DocumentKind.TERMS, "Acme"),
+        ("Acme", "Acme", DocumentKind.STATEMENT, "Acme"),
+        ("Joan Doe (CEO)", "Acme", DocumentKind.STATEMENT, "Acme"),
+        ("Joan Doe", "Acme", DocumentKind.STATEMENT, "Acme"),
+        ("The Evening Bell", "The Evening Bell", DocumentKind.ARTICLE, "Acme"),
+        ("Acme (as reported)", "Acme", DocumentKind.ARTICLE, "Acme"),
+        ("columnist (Ben Roe)", "columnist", DocumentKind.ARTICLE, "columnist"),
+        ("Ann Poe (energy commissioner)", "Ann Poe", DocumentKind.ARTICLE, "Ann Poe"),
+        ("Tenants' Union", "Tenants' Union", DocumentKind.ARTICLE, "Tenants' Union"),
+        ("Embassy of Orland", "Embassy of Orland", DocumentKind.ARTICLE, "Embassy of Orland"),
     ],
 )
-def test_a_speaker_tells_who_publishes(speaker: str, publisher: str, kind: DocumentKind) -> None:
-    assert find_publisher(speaker, "Acme") == (publisher, kind)
+def test_a_speaker_tells_who_publishes_and_whose_words_they_are(
+    speaker: str, publisher: str, kind: DocumentKind, party: str
+) -> None:
+    assert find_publisher(speaker, "Acme") == Publisher(publisher, kind, party)
+
+
+def test_a_government_speaks_through_its_ministries_and_not_through_its_parliament() -> None:
+    ministers = ("Orland trade ministry (as reported)", "Lea Voss (trade minister)", "Trade Act (as reported)")
+    assert {find_publisher(speaker, "Government of Orland").party for speaker in ministers} == {"Government of Orland"}
+    assert find_publisher("Orland Assembly", "Government of Orland").party == "Orland Assembly"
 
 
 def test_revisions_find_expected_relations_and_count_false_alarms() -> None:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 
 from monitor.evaluation.rows import Row
+from monitor.evaluation.speakers import find_publisher
 from monitor.models import DocumentKind, Source
 
 MARKDOWN = "text/markdown"
@@ -20,18 +21,6 @@ UNDATED = date(2026, 1, 1)
 
 _LINES = re.compile(r"\s*\n\s*")
 _NOT_IN_IDS = re.compile(r"[^a-z0-9]+")
-_BRACKETS = re.compile(r"\s*\([^()]*\)")
-_REPORTED = re.compile(r"\b(as reported|internal audit)\b", re.I)
-_SPOKEN_FOR = re.compile(
-    r"\b(ceo|chief|president|chair\w*|founder|director|minister|secretary|commissioner|official|spokes\w+|"
-    r"press office\w*|communications?|head of)\b",
-    re.I,
-)
-_KINDS: tuple[tuple[str, DocumentKind], ...] = (
-    (r"\b(contract|agreement)\b", DocumentKind.CONTRACT),
-    (r"\b(terms|conditions)\b", DocumentKind.TERMS),
-    (r"\b(policy|policies|rules|guidelines|code|handbook|privacy notice)\b", DocumentKind.POLICY),
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,35 +75,19 @@ def make_article(row: Row) -> Text:
 def make_story_statement(row: Row, *, actor: str, place: int) -> Text:
     """One dated statement of a story as a document of its own; ``place`` is its rank in date order.
 
-    Its speaker decides who publishes it: the party itself where the party or one of its people speaks, else an outlet.
+    Its speaker decides who publishes it and whose words they are: the party's, an outlet's account of it, an outsider's.
     """
     speaker = row.text("speaker")
-    publisher, kind = find_publisher(speaker, actor)
+    publisher = find_publisher(speaker, actor)
     source = Source(
-        id=f"{make_slug(publisher)}/{make_slug(row.text('sid'))}",
-        publisher=publisher,
+        id=f"{make_slug(publisher.name)}/{make_slug(row.text('sid'))}",
+        publisher=publisher.name,
         title=speaker,
-        actor=actor,
+        actor=publisher.party,
         url=f"https://stories.invalid/{make_slug(row.text('sid'))}",
-        kind=kind,
+        kind=publisher.kind,
     )
     return Text(row.text("text"), MARKDOWN, source, _at(row.day("date")) + timedelta(minutes=place))
-
-
-def find_publisher(speaker: str, actor: str) -> tuple[str, DocumentKind]:
-    """Who publishes what ``speaker`` says, and as what: ("Acme terms", "Acme") is Acme's own terms.
-
-    Terms, policies and contracts are the party's. A speaker that names the party publishes for it, and so does an
-    office holder or press office; whoever else speaks is an outlet of its own, and its words are an article.
-    """
-    if _REPORTED.search(speaker):
-        return _BRACKETS.sub("", speaker).strip(), DocumentKind.ARTICLE
-    for pattern, kind in _KINDS:
-        if re.search(pattern, speaker, re.I):
-            return actor, kind
-    if actor.casefold() in speaker.casefold() or _SPOKEN_FOR.search(speaker):
-        return actor, DocumentKind.STATEMENT
-    return speaker, DocumentKind.ARTICLE
 
 
 def find_party(row: Row) -> str:

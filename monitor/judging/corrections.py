@@ -23,14 +23,14 @@ def may_correct(sighting: Sighting) -> bool:
 
 def find_corrected(later: Sighting, earlier: Sequence[Sighting], taxonomy: Taxonomy) -> tuple[Sighting, ...]:
     """The earlier statements that ``later``, which admits an error, puts right: the closest one and its like."""
-    scored = [(score, s) for s in earlier if (score := _fit(s, later, taxonomy)) >= ENOUGH]
+    scored = [(score, s) for s in earlier if (score := find_fit(s, later, taxonomy)) >= ENOUGH]
     if not scored:
         return ()
     best = max(score for score, _ in scored)
     return tuple(s for score, s in scored if score >= 0.9 * best)
 
 
-def _fit(earlier: Sighting, later: Sighting, taxonomy: Taxonomy) -> float:
+def find_fit(earlier: Sighting, later: Sighting, taxonomy: Taxonomy) -> float:
     """How well an admission of error fits the words it may be about; 0 where another party speaks."""
     one, other = earlier.commitment, later.commitment
     same_publisher = _publisher(earlier) == _publisher(later)

@@ -35,6 +35,16 @@ class CueFinder:
                     found.append(kind)
         return tuple(found)
 
+    def find_words(self, text: str, wanted: CueKind) -> tuple[str, ...]:
+        """The words in a text that are cues of one kind, in order."""
+        text = text.replace("’", "'")
+        found: list[str] = []
+        for kind, words, pseudo in self._cues:
+            if kind is wanted and words is not None:
+                rest = pseudo.sub(" ", text) if pseudo is not None else text
+                found += [match[0] for match in words.finditer(rest)]
+        return tuple(found)
+
 
 def _compile(phrases: Iterable[str]) -> re.Pattern[str] | None:
     """One pattern for some phrases, the longest first; None for no phrase."""

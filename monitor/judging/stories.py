@@ -7,6 +7,7 @@ one statement, with the cues of the whole text and its other sentences as its in
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -14,11 +15,16 @@ from monitor.judging.cues import CueFinder
 from monitor.judging.sightings import find_sightings
 from monitor.judging.wording import find_tokens
 from monitor.judging.wordlists import NEGATIONS, RELATIVES
-from monitor.models import Commitment, CueKind, Reading, Sighting, Stance, Statement
+from monitor.models import Commitment, CueKind, Reading, Sighting, Stance, Statement, Voice
 
 SHORT = 90  # words; a longer text is judged by its commitments alone
-_TOLD = frozenset({"", "no stance"})  # asides of statements that may still report a fact
+_TOLD = frozenset({"", "no stance", "history", "no party"})  # asides of statements that may still report a fact
+_AIM = re.compile(
+    r"\b(?:our|its|the|their)\s+(?:\w+\s+){0,2}(?:aim|goal|target|ambition|plan|policy|position|rule|vow|pledge|promise|commitment|deadline|date)\b",
+    re.I,
+)
 _SUBCLAUSES = RELATIVES | {"if", "when", "where", "while", "because", "unless", "until", "since", "although", "though"}
+_WORD = re.compile(r"[\w&’'-]+(?: [\w&’'-]+)?")
 LEAST = 4  # words of a reported fact
 
 
@@ -29,7 +35,9 @@ def find_story_sightings(reading: Reading, cues: CueFinder) -> tuple[Sighting, .
         return find_sightings(reading)
     said = tuple(statement for block in reading.statements for statement in block)
     found = cues.find(text)
-    commitments = tuple(tuple(_join(c, said, found) for c in block) for block in reading.commitments)
+    commitments = tuple(
+        tuple(_join(_settle_actor(c, reading), said, found) for c in block) for block in reading.commitments
+    )
     if not any(commitments):
         commitments = tuple(
             tuple(_report(s, said, found, reading) for s in _told(block)) for block in reading.statements
@@ -38,7 +46,27 @@ def find_story_sightings(reading: Reading, cues: CueFinder) -> tuple[Sighting, .
 
 
 def _told(block: Sequence[Statement]) -> list[Statement]:
-    return [s for s in block if s.aside in _TOLD and len(s.text.split()) >= LEAST]
+    return [
+        s
+        for s in block
+        if (s.aside in _TOLD or (s.aside in ("opinion", "demand") and _AIM.search(s.text)))
+        and len(s.text.split()) >= LEAST
+    ]
+
+
+def _settle_actor(commitment: Commitment, reading: Reading) -> Commitment:
+    """A commitment of the party where its actor is only a part of the party's name, or of the name of who speaks."""
+    source = reading.document.source
+    teller = commitment.statement.speaker == source.publisher and commitment.statement.voice is Voice.PARAPHRASED
+    if teller and source.publisher != source.actor:
+        return replace(commitment, actor=source.actor)  # an outlet's own words in a story are about its party
+    actor = commitment.actor.casefold()
+    if not actor or actor == source.actor.casefold() or _WORD.fullmatch(actor) is None:
+        return commitment
+    names = (source.actor, source.publisher, source.title)
+    if any(re.search(rf"\b{re.escape(actor)}\b", name.casefold()) for name in names):
+        return replace(commitment, actor=source.actor)
+    return commitment
 
 
 def _join(commitment: Commitment, said: Sequence[Statement], cues: Sequence[CueKind]) -> Commitment:

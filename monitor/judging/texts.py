@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 
 from monitor.judging.changes import most_telling
-from monitor.judging.cues import CueFinder
 from monitor.judging.focus import is_part
 from monitor.judging.likeness import ALIKE, find_matches, likeness
 from monitor.judging.matters import find_kinship, share_of_words
 from monitor.judging.relations import KIN, relate
 from monitor.judging.sightings import find_sightings
 from monitor.judging.statements import judge_statements
-from monitor.judging.stories import find_story_sightings
 from monitor.judging.wording import make_lead_key
 from monitor.models import (
     Commitment,
@@ -140,22 +138,6 @@ def _judge_rest(
 
 def _stands_in(sighting: Sighting, reading: Reading) -> bool:
     return share_of_words(sighting.commitment.quote, reading.document.text) >= LEFT
-
-
-def judge_story(readings: Sequence[Reading], rulebook: Rulebook) -> Mapping[tuple[str, str], Relation]:
-    """The relations between statements read in the order given, by (later, earlier) source id; no relation, no entry."""
-    sightings: list[Sighting] = []
-    order: dict[str, int] = {}
-    cues = CueFinder(rulebook.lexicon)
-    for place, reading in enumerate(readings):
-        order[reading.document.source.id] = place
-        sightings += find_story_sightings(reading, cues)
-    found: dict[tuple[str, str], list[Relation]] = {}
-    for relation in judge_statements(sightings, rulebook):
-        later, earlier = relation.pair.later, relation.pair.earlier
-        if later is not None and earlier is not None and order[earlier.source] < order[later.source]:
-            found.setdefault((later.source, earlier.source), []).append(relation)
-    return {key: best for key, relations in found.items() if (best := most_telling(relations)) is not None}
 
 
 def judge_inside(reading: Reading, rulebook: Rulebook) -> Sequence[Relation]:

@@ -77,5 +77,9 @@ NOT_NAMES = frozenset([
     "most", "several", "nobody", "nothing", "each", "every", "both", "all", "any", "asked", "privately", "people",
     "article", "section", "ai", "eu", "us", "uk", "correction", "update", "editor", "good", "morning", "today",
     "yesterday", "tomorrow", "now", "then", "starting", "rules", "models", "critics", "sources", "officials",
-    "doctors", "analysts",
+    "doctors", "analysts", "is", "are", "was", "were", "am", "be", "do", "does", "did", "has", "have", "had", "will",
+    "shall", "might", "must", "can", "cannot", "only", "just", "even", "still", "never", "none", "neither", "either",
+    "because", "although", "though", "unless", "despite", "according", "about", "around", "over", "more", "less",
+    "few", "fewer", "other", "another", "such", "between", "during", "without", "within", "against", "whatever",
+    "whenever", "wherever", "once", "again", "instead", "further", "given", "thanks", "please", "dear", "sorry",
 ])  # fmt: skip

@@ -1,6 +1,7 @@
 from __future__ import annotations
 
-from monitor.judging.texts import judge_inside, judge_story, judge_texts
+from monitor.judging.storylines import judge_story
+from monitor.judging.texts import judge_inside, judge_texts
 from monitor.models import RelationKind
 from tests.judging.builders import make_commitment, make_reading, make_rulebook, make_source
 

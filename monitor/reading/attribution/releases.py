@@ -125,12 +125,18 @@ class OwnAccount:
         ours = speaker[2].role == ACTOR and (
             speaker[2].cue in self._party.ids or speaker[2].cue == self._party.name or self._is_own(speaker[2].cue)
         )
+        ours = ours or self._is_titled(words)
         ours = ours or (speaker[2].role != ACTOR and speaker[2].kind in ("role", "collective") and not self._opinion)
         person = self._cast.person(words) if speaker[2].kind == "person" else None
         name = person.name if person is not None else words
         return replace(
             statement, speaker=name, voice=Voice.QUOTED, aside=statement.aside or ("" if ours else "another's words")
         )
+
+    def _is_titled(self, name: str) -> bool:
+        """Whether the document is declared as the words of somebody of this name ("Ana Li (chief executive)")."""
+        title = self._document.source.title
+        return bool(name.strip()) and re.search(rf"\b{re.escape(name.strip())}\b", title) is not None
 
     def _is_own(self, name: str) -> bool:
         """Whether an organisation's name is that of the publisher, as written on its own page."""

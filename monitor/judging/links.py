@@ -1,0 +1,325 @@
+"""What one statement of a story does to an earlier one.
+
+Statements of a story are short, told by others, and seldom repeat each other's words; what they share is the matter. So
+the door stands open wider than between documents, and what a pair is follows from what each text claims: whether it
+ends or restates something, and whether its claim holds what the other ruled out. Only where both claim alike does the
+ground (numbers, dates, limits, facets, words) decide.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from monitor.judging.claims import Claim, count_reversals, find_claims_about
+from monitor.judging.effects import correct_effect, find_side
+from monitor.judging.facets import FAIR, STRONG, SlotOrder, flip, same_limit
+from monitor.judging.matters import Kinship, find_kinship, find_names, find_specific
+from monitor.judging.reasons import explain_slot
+from monitor.judging.relations import Ground, find_ground
+from monitor.judging.stances import find_default, is_echo
+from monitor.judging.table import EFFECTS, ROWS, SHIELDS
+from monitor.judging.wording import find_stems, find_tokens, similarity
+from monitor.models import (
+    Commitment,
+    Confidence,
+    CueKind,
+    Effect,
+    LimitKind,
+    Order,
+    Pair,
+    QuantityKind,
+    Reason,
+    Relation,
+    RelationKind,
+    Sighting,
+    Stance,
+)
+from monitor.rulepacks import Rulebook
+
+KIN, NEAR, FAR = 0.34, 0.25, 0.11
+REPEATED = 0.6  # of the words are the same: a limit that is not repeated was dropped
+ALIKE = 0.75  # likeness of wording from which single words that came and went tell something
+_DIRECTED = (Order.NARROWER, Order.BROADER)
+_FIRMNESS = frozenset({"certainty", "force", "universality", "topic"})
+
+_COMMITMENT_NOUN = re.compile(
+    r"\b(?:the|this|that|its|our|his|her|their|those|these)\s+(?:\w+[\s-]){0,2}?(?:plans?|pledges?|promises?|commitments?|targets?"
+    r"|guarantees?|polic(?:y|ies)|rules?|bans?|bill|proposals?|schemes?|tenders?|programmes?|programs?|offers?|orders?|wording"
+    r"|sentences?|clauses?|positions?|statements?|announcements?|deadlines?|dates?|calendar|timetable|restrictions?|exemptions?"
+    r"|exceptions?|features?|deals?|contracts?|law|regulation|projects?|idea|goals?|vows?|undertakings?)\b",
+    re.IGNORECASE,
+)
+_EXCEPTION_NOUN = re.compile(r"\b(?:exceptions?|exemptions?|carve-?outs?|loopholes?|opt-?outs?)\b", re.IGNORECASE)
+_BAN_NOUN = re.compile(
+    r"\b(?:ban|bans|prohibition|moratorium|embargo|restrictions?|rules?|polic(?:y|ies)|pledges?|promises?|commitments?|wording"
+    r"|sentences?|clauses?|order|freeze|guarantees?|positions?|limits?|caps?|exclusion)\b",
+    re.IGNORECASE,
+)
+_UNTIL = re.compile(r"\b(?:until|till|through|expires?|ends?|lasts?)\b", re.IGNORECASE)
+_NAMED_END = re.compile(
+    rf"^(?:{_COMMITMENT_NOUN.pattern})(?:\s+\w+){{0,6}}?\s+(?:is|are|was|were|has|have|had|will|no)\b", re.IGNORECASE
+)
+_IDLE = re.compile(
+    r"^\W*(?:were|should|had)\b[^.]*\b(?:would|could)\b|^\W*if\b[^.]*\b(?:would|could)\b|\bwhat\s+(?:[\w’']+\s+){1,4}(?:is|are)\s+"
+    r"(?:all\s+)?(?:about|for)\b|\b(?:we|i|our) hope\b|\b(?:first|top|highest) priority\b|\bproud (?:of|to)\b",
+    re.IGNORECASE,
+)  # a thought of what might be, a slogan: neither claims anything
+_GLOSS = re.compile(
+    r"\b(?:clarif|updat|reword|revis|amend|edit|tid|rewr|reorgani|simplif)\w*\s+(?:the|our|its|this|that|these|those|a|some)\s+"
+    r"(?:\w+\s+){0,3}?(?:rules?|polic(?:y|ies)|wording|pages?|terms|language|sections?|texts?|guidelines)\b",
+    re.IGNORECASE,
+)
+_MORE = re.compile(
+    r"\b(?:also|too|as well(?: as)?|both|in addition|likewise|equally|itself|altogether|extends? to|extended to)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """One statement of a story: what was read of it, its whole text, and what the text claims to do."""
+
+    sighting: Sighting
+    text: str
+    cues: frozenset[CueKind]
+    endings: tuple[str, ...] = ()  # the words by which it says that something ended
+
+    @property
+    def commitment(self) -> Commitment:
+        """What was read."""
+        return self.sighting.commitment
+
+
+def judge_link(earlier: Told, later: Told, rulebook: Rulebook, *, corrects: bool) -> Relation:
+    """What one statement of a story does to an earlier one; ``corrects``: it was found to put it right."""
+    pair = Pair(earlier.sighting, later.sighting, versions=False)
+    return _Link(pair, earlier, later, rulebook).judge(corrects=corrects)
+
+
+class _Link:
+    """One pair under judgement."""
+
+    def __init__(self, pair: Pair, earlier: Told, later: Told, rulebook: Rulebook) -> None:
+        self.pair, self.earlier, self.later, self.rulebook = pair, earlier, later, rulebook
+        self.kin: Kinship = find_kinship(earlier.commitment, later.commitment, rulebook.taxonomy)
+        actor = earlier.commitment.actor
+        self.before, self.after = find_claims_about(earlier.text, later.text, actor)
+        self.shared = (find_specific(earlier.text, actor) & find_specific(later.text, actor)) - find_names(actor)
+        self.opposite = rules_out(earlier.commitment, self.before) != rules_out(later.commitment, self.after)
+        self.slots: tuple[SlotOrder, ...] = ()
+
+    def judge(self, *, corrects: bool) -> Relation:
+        """The relation: another party, an echo, a correction, another matter, an end, a conflict, else the ground."""
+        earlier, later = self.earlier.commitment, self.later.commitment
+        if not self.rulebook.taxonomy.same_party(earlier.actor, later.actor):
+            return self._make(RelationKind.UNRELATED, 1)
+        if is_echo(self.pair):
+            return self._make(RelationKind.REAFFIRMS, 2)
+        if corrects:
+            return self._correct()
+        if not self._is_one_matter():
+            return self._make(RelationKind.UNRELATED, 1)
+        ended = self._judge_end()
+        if ended is not None:
+            return ended
+        if self.opposite:
+            return self._judge_conflict()
+        return self._judge_ground()
+
+    # --- the matter ---
+
+    def _is_one_matter(self) -> bool:
+        """Softer than across documents: the words shared may be few where the later text leans on earlier ones."""
+        kin = self.kin
+        if any(_IDLE.search(told.text) for told in (self.earlier, self.later)):
+            return False
+        if _GLOSS.search(self.later.text) and all(
+            q.kind == QuantityKind.DATE for q in self.later.commitment.quantities
+        ):
+            return False  # says that words were changed, and not what they say
+        if kin.apart and kin.words < NEAR:
+            return False
+        if self._leans() and (self.shared or kin.score >= NEAR):
+            return True
+        return kin.score >= KIN or (kin.score >= FAR and bool(self.shared))
+
+    def _leans(self) -> bool:
+        """Whether the later text points at something said before rather than saying it."""
+        pointing = self.later.cues & {CueKind.WITHDRAWAL, CueKind.REAFFIRMATION, CueKind.CORRECTION}
+        return bool(pointing) and _COMMITMENT_NOUN.search(self.later.text) is not None
+
+    # --- ends ---
+
+    def _judge_end(self) -> Relation | None:
+        """An announced end of the earlier: of a plan, a promise or a practice, of a ban, of an exception to one."""
+        named = self.after.marked and not self.after.holds and _names_end(self.after.text)
+        if not named and (CueKind.WITHDRAWAL not in self.later.cues or CueKind.WITHDRAWAL in self.earlier.cues):
+            return None
+        banned = rules_out(self.earlier.commitment, self.before)
+        if _EXCEPTION_NOUN.search(self.after.text) and not self.after.holds:
+            return self._make(RelationKind.BROADENS if banned else RelationKind.NARROWS, 11 if banned else 10)
+        if banned and not _BAN_NOUN.search(self.later.text):
+            return None
+        if not banned and self.after.holds and not self._nominal_end():
+            return None
+        if self.before.marked and self._ends_as_promised():
+            return None  # what was promised is an end itself, and comes about
+        return self._make(RelationKind.WITHDRAWS, 5)
+
+    def _ends_as_promised(self) -> bool:
+        stems = find_stems(" ".join(self.later.endings))
+        return bool(stems) and stems <= find_stems(self.before.text)
+
+    def _nominal_end(self) -> bool:
+        return _BAN_NOUN.search(self.later.text) is not None or _COMMITMENT_NOUN.search(self.later.text) is not None
+
+    # --- conflicts ---
+
+    def _judge_conflict(self) -> Relation:
+        earlier, later = self.earlier.commitment, self.later.commitment
+        absolute = self.before.whole
+        default = find_default(later)
+        new = [x for x in later.limits if not any(same_limit(x, other) for other in earlier.limits)]
+        part = any(x.kind in (LimitKind.CONDITION, LimitKind.EXCEPTION, LimitKind.TIME) for x in new)
+        part = part or self.after.part or self.after.tentative
+        self.slots = self._find_ground().slots
+        if any(
+            s.order == Order.NARROWER and s.weight >= FAIR and s.slot in ("people", "setting", "object", "party")
+            for s in self.slots
+        ):
+            part = True
+        if absolute or default or not part:
+            return self._make(RelationKind.CONTRADICTS, 6)
+        return self._make(RelationKind.NARROWS, 7)
+
+    # --- the ground ---
+
+    def _judge_ground(self) -> Relation:
+        ground = self._find_ground()
+        self.slots = ground.slots
+        order = self._order(ground)
+        if order == Order.NARROWER:
+            return self._make(RelationKind.NARROWS, 10)
+        if order == Order.BROADER:
+            return self._make(RelationKind.BROADENS, 11)
+        if order == Order.EXCLUDES:
+            return self._make(RelationKind.CONTRADICTS, 8)
+        if self.kin.score < KIN and CueKind.REAFFIRMATION not in self.later.cues:
+            return self._make(RelationKind.UNRELATED, 14)  # side by side
+        return self._make(RelationKind.REAFFIRMS, 9)
+
+    def _order(self, ground: Ground) -> Order:
+        strong = [s for s in ground.slots if s.weight == STRONG]
+        moved = self._move_of_dates()
+        if moved is not None:
+            return moved
+        numbers = [s for s in strong if s.slot in ("duration", "age", "share", "money", "count")]
+        if numbers:
+            return numbers[0].order
+        if any(s.order == Order.EXCLUDES for s in strong):
+            return Order.EXCLUDES
+        restated = CueKind.REAFFIRMATION in self.later.cues
+        if self.after.tentative and not self.before.tentative:
+            return Order.NARROWER
+        if strong:
+            return strong[0].order
+        if self._drops_a_limit():
+            return Order.BROADER
+        if restated:
+            return Order.EQUAL
+        if self.after.part and not self.before.part:
+            return Order.NARROWER
+        alike = similarity(self.earlier.commitment.quote, self.later.commitment.quote)
+        if ground.order in (Order.NARROWER, Order.BROADER, Order.EXCLUDES) and ground.grade >= 1 and alike >= ALIKE:
+            return ground.order
+        fair = [s for s in ground.slots if s.weight >= FAIR and s.order in _DIRECTED and s.slot not in _FIRMNESS]
+        if fair:
+            return fair[0].order
+        if _MORE.search(self.after.text) and not _MORE.search(self.before.text):
+            return Order.BROADER
+        return self._order_of_words()
+
+    def _drops_a_limit(self) -> bool:
+        """Whether the later text says the same without the exception or condition of the earlier one."""
+        kinds = (LimitKind.EXCEPTION, LimitKind.CONDITION)
+        before, after = ([x for x in t.commitment.limits if x.kind in kinds] for t in (self.earlier, self.later))
+        return bool(before) and not after and self.kin.words >= REPEATED
+
+    def _move_of_dates(self) -> Order | None:
+        """A beginning or a deadline put off is less, an end put off is more; None where no date moved."""
+        before = [q for q in self.earlier.commitment.quantities if q.kind == QuantityKind.DATE]
+        after = [q for q in self.later.commitment.quantities if q.kind == QuantityKind.DATE]
+        if not before or not after or {q.value for q in before} & {q.value for q in after}:
+            return None
+        order = Order.NARROWER if after[0].value > before[0].value else Order.BROADER
+        ends = _UNTIL.search(self.before.text) is not None and _UNTIL.search(self.after.text) is not None
+        return flip(order) if ends else order
+
+    def _order_of_words(self) -> Order:
+        """A clause with the words of the other and more: what was added says which ones, unless "and" or "or" adds it."""
+        old, new = find_stems(self.before.text), find_stems(self.after.text)
+        small = min(len(old), len(new))
+        if small < 3 or len(old & new) < 0.75 * small or abs(len(old) - len(new)) < 1:
+            return Order.EQUAL
+        longer = self.after.text if len(new) > len(old) else self.before.text
+        added = next(iter(t for t in find_tokens(longer) if t.content and t.stem not in old & new), None)
+        if added is None:
+            return Order.EQUAL
+        joined = re.search(r"\b(?:and|or|nor|as well as)\s+(?:\w+\s+)?$", longer[: added.start]) is not None
+        order = Order.BROADER if joined else Order.NARROWER
+        return order if len(new) > len(old) else flip(order)
+
+    def _find_ground(self) -> Ground:
+        return find_ground(self.pair, self.earlier.commitment, self.later.commitment, self.rulebook)
+
+    # --- what comes of it ---
+
+    def _correct(self) -> Relation:
+        """The effect of a correction follows the ground that the corrected words leave."""
+        ground = self._find_ground()
+        self.slots = ground.slots
+        relation = self._make(RelationKind.CORRECTS, 3)
+        numbers = [s.order for s in ground.slots if s.weight == STRONG and s.order in (Order.NARROWER, Order.BROADER)]
+        effect = Effect.NEUTRAL
+        if self.opposite:
+            effect = EFFECTS[RelationKind.CONTRADICTS, find_side(self.earlier.commitment)]
+        elif numbers:
+            effect = correct_effect(numbers[0], self.earlier.commitment)
+        return replace(relation, effect=effect)
+
+    def _make(self, kind: RelationKind, number: int) -> Relation:
+        rows = [r for r in ROWS if r.number == number and r.relation == kind]
+        rows = [r for r in rows if r.when.get("presence") is None]
+        row = next((r for r in rows if r.when.get("stance") in ("same", None)), rows[0])
+        moved = [s for s in self.slots if s.order in (Order.NARROWER, Order.BROADER, Order.EXCLUDES)]
+        reasons = (
+            Reason("table", f"row {row.number}", self.before.text, self.after.text, row.sentence),
+            *(explain_slot(slot) for slot in sorted(moved, key=lambda s: -s.weight)[:4]),
+        )
+        return Relation(self.pair, kind, self._effect(kind), self._grade(kind), reasons, row=number)
+
+    def _effect(self, kind: RelationKind) -> Effect:
+        if kind in (RelationKind.REAFFIRMS, RelationKind.UNRELATED):
+            return Effect.NEUTRAL
+        return EFFECTS.get((kind, _side_of(self.earlier.commitment, self.before)), Effect.UNJUDGED)
+
+    def _grade(self, kind: RelationKind) -> Confidence:
+        sure = kind in (RelationKind.CORRECTS, RelationKind.WITHDRAWS) or self.kin.score >= KIN
+        return Confidence.MEDIUM if sure else Confidence.LOW
+
+
+def _names_end(text: str) -> bool:
+    """Whether a clause says of a plan, a promise or a ban itself that it is no more."""
+    return _NAMED_END.search(text) is not None and count_reversals(_COMMITMENT_NOUN.sub(" ", text, count=1)) > 0
+
+
+def rules_out(commitment: Commitment, claim: Claim) -> bool:
+    """Whether a statement says that something is not done: by its words, else by the stance that was read."""
+    if claim.marked or commitment.stance != Stance.PROHIBITS:
+        return not claim.holds
+    return True
+
+
+def _side_of(commitment: Commitment, claim: Claim) -> str:
+    return SHIELDS if rules_out(commitment, claim) else find_side(commitment)

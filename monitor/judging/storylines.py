@@ -1,0 +1,139 @@
+"""One party's dated statements about one matter, each held against every earlier one.
+
+An admitted error puts right the closest earlier statement that says something else, and its like; whoever then carries
+on the words in its place corrects the old ones, too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from monitor.judging.claims import find_claims_about
+from monitor.judging.corrections import ENOUGH, find_fit
+from monitor.judging.cues import CueFinder
+from monitor.judging.links import Told, judge_link, rules_out
+from monitor.judging.matters import find_kinship
+from monitor.judging.stories import find_story_sightings
+from monitor.judging.table import ROWS
+from monitor.judging.wording import find_stems
+from monitor.models import CueKind, DocumentKind, Reading, Reason, Relation, RelationKind
+from monitor.rulepacks import Rulebook
+
+_ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|last|next)\b")
+
+
+def judge_story(readings: Sequence[Reading], rulebook: Rulebook) -> Mapping[tuple[str, str], Relation]:
+    """The relations between statements read in the order given, by (later, earlier) source id; no relation, no entry.
+
+    Once a statement was corrected, whoever carries on the words in its place corrects the old ones, too.
+    """
+    finder = CueFinder(rulebook.lexicon)
+    texts: list[tuple[Told, ...]] = []
+    found: dict[tuple[str, str], Relation] = {}
+    mended: dict[str, list[str]] = {}  # source of a corrected statement: the sources that put it right
+    for reading in readings:
+        later = tuple(find_told(reading, finder))
+        corrected = find_mended(later, texts, rulebook)
+        for earlier in texts:
+            link = _find_link(earlier, later, rulebook)
+            if link is None:
+                continue
+            key = link[1].sighting.source, link[0].sighting.source
+            relation = judge_link(*link, rulebook, corrects=key[1] in corrected)
+            if relation.kind == RelationKind.CORRECTS:
+                mended.setdefault(key[1], []).append(key[0])
+            if relation.kind != RelationKind.UNRELATED:
+                found[key] = relation
+        texts.append(later)
+    return _carry_on(found, mended)
+
+
+def find_told(reading: Reading, finder: CueFinder) -> tuple[Told, ...]:
+    """The statements of one text, each with the whole of it and its cues."""
+    cues = frozenset(finder.find(reading.document.text))
+    text = reading.document.text
+    endings = finder.find_words(text, CueKind.WITHDRAWAL)
+    return tuple(Told(s, text, cues | set(s.commitment.cues), endings) for s in find_story_sightings(reading, finder))
+
+
+def _find_link(earlier: Sequence[Told], later: Sequence[Told], rulebook: Rulebook) -> tuple[Told, Told] | None:
+    """Of the statements of two texts the two that share most."""
+    best: tuple[float, Told, Told] | None = None
+    for one in earlier:
+        for other in later:
+            if one.sighting.source == other.sighting.source:
+                continue
+            score = find_kinship(one.commitment, other.commitment, rulebook.taxonomy).score
+            if best is None or score > best[0]:
+                best = score, one, other
+    return None if best is None else best[1:]
+
+
+def find_mended(later: Sequence[Told], texts: Sequence[Sequence[Told]], rulebook: Rulebook) -> frozenset[str]:
+    """The sources of the earlier statements that a text, which admits an error, puts right: the closest and its like.
+
+    Only what says something else than the text itself can be wrong in its eyes.
+    """
+    if not later or CueKind.CORRECTION not in later[0].cues:
+        return frozenset()
+    fits: dict[str, float] = {}
+    for told in later:
+        for text in texts:
+            for earlier in text:
+                fit = find_fit(earlier.sighting, told.sighting, rulebook.taxonomy)
+                if fit and _names_speaker(told.text, earlier):
+                    fit += 0.3
+                if fit and _has_same_outlet(earlier, told):
+                    fit += 0.15
+                if fit >= ENOUGH and _differs(earlier, told):
+                    fits[earlier.sighting.source] = max(fit, fits.get(earlier.sighting.source, 0.0))
+    best = max(fits.values(), default=0.0)
+    return frozenset(source for source, fit in fits.items() if fit >= 0.9 * best)
+
+
+def _has_same_outlet(earlier: Told, later: Told) -> bool:
+    """Whether both were published by one teller, who puts its own account right."""
+    publishers = {told.sighting.source.split("/", 1)[0] for told in (earlier, later)}
+    return len(publishers) == 1 and earlier.sighting.kind == later.sighting.kind == DocumentKind.ARTICLE
+
+
+def _names_speaker(text: str, earlier: Told) -> bool:
+    """Whether a text that admits an error names who made the earlier statement ("Li misspoke")."""
+    names = set(re.findall(r"[A-Z]\w{3,}", earlier.sighting.document_title)) - set(earlier.commitment.actor.split())
+    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in sorted(names))
+
+
+def _differs(earlier: Told, later: Told) -> bool:
+    """Whether two statements say different things: one holds what the other rules out, or their values differ."""
+    actor = earlier.commitment.actor
+    before, after = find_claims_about(earlier.text, later.text, actor)
+    if rules_out(earlier.commitment, before) != rules_out(later.commitment, after):
+        return True
+    values = [{(q.kind, q.value) for q in t.commitment.quantities} for t in (earlier, later)]
+    if values[1] - values[0] and values[0]:
+        return True
+    ordinals = [set(_ORDINAL.findall(t.text.lower())) for t in (earlier, later)]
+    return bool(ordinals[0] and ordinals[1] - ordinals[0]) or find_stems(before.text) != find_stems(after.text)
+
+
+def _carry_on(
+    found: Mapping[tuple[str, str], Relation], mended: Mapping[str, Sequence[str]]
+) -> dict[tuple[str, str], Relation]:
+    """Statements that carry on a corrected value correct the old words as well."""
+    row = next(r for r in ROWS if r.relation == RelationKind.CORRECTS)
+    carried = dict(found)
+    for (later, earlier), relation in found.items():
+        agrees = any(
+            (mender := found.get((later, source))) is not None and mender.kind == RelationKind.REAFFIRMS
+            for source in mended.get(earlier, ())
+        )
+        if agrees and relation.kind not in (RelationKind.CORRECTS, RelationKind.REAFFIRMS):
+            first = Reason(
+                "table", f"row {row.number}", "", "", "The later words carry on what corrected the earlier ones."
+            )
+            carried[later, earlier] = replace(
+                relation, kind=row.relation, row=row.number, reasons=(first, *relation.reasons[1:])
+            )
+    return carried
