@@ -34,7 +34,13 @@ FRESH = Path(__file__).parent / "fresh"
 SEED = 20261123
 # Services with labels elsewhere, and their siblings: nothing of theirs is fresh.
 LABELLED = frozenset({"Claude.ai", "ChatGPT", "DALL·E", "OpenAI", "GitHub Copilot", "Stability AI"})
-SCORED = (("statements", "statements.jsonl"), ("pairs", "pairs.jsonl"), ("revisions", "pairs.jsonl"))
+SCORED = (
+    ("statements", "statements.jsonl"),
+    ("pairs", "pairs.jsonl"),
+    ("revisions", "pairs.jsonl"),
+    ("pairs", "reserve.jsonl"),
+    ("revisions", "reserve.jsonl"),
+)
 NEAR = 0.5  # share of words in common from which two sentences are shown as one that changed
 MARKUP = tuple(
     (re.compile(pattern), instead)
@@ -202,7 +208,7 @@ def _git(folder: Path, *words: str) -> str:
 def write_documents(folder: Path) -> None:
     """Write every revision that a row names beside the rows, and check that it is the one that was labelled."""
     wanted = {}
-    for row in _load("pairs") + _load("statements"):
+    for row in _load("pairs") + _load("reserve") + _load("statements"):
         if row.get("document"):
             wanted[row["document"]] = row["commit"], row["path"]
             continue
