@@ -8,7 +8,14 @@ import pytest
 from monitor.errors import ProblemsFound
 from monitor.models import FacetName, Order
 from monitor.taxonomy import BUILTIN, Taxonomy, load_taxonomy
-from monitor.taxonomy.inflections import find_forms, find_plural, find_singular, find_spellings, find_verb_forms
+from monitor.taxonomy.inflections import (
+    find_alternatives,
+    find_forms,
+    find_plural,
+    find_singular,
+    find_spellings,
+    find_verb_forms,
+)
 
 
 @pytest.fixture(scope="module")
@@ -275,3 +282,22 @@ def test_a_missing_facet_is_told(tmp_path: Path) -> None:
     assert problems_of(tmp_path, "concepts:\n  - {id: a, label: a}\n") == [
         "2:5 'a' needs a facet, here or for the whole file"
     ]
+
+
+def test_one_alias_may_stand_for_several_names(tmp_path: Path) -> None:
+    assert find_alternatives("(secret|classified) (military |)networks") == (
+        "secret military networks",
+        "secret networks",
+        "classified military networks",
+        "classified networks",
+    )
+    assert find_alternatives("networks (closed)") == ("networks (closed)",)
+    text = """
+facet: setting
+concepts:
+  - {id: closed, label: closed networks, aliases: ["(closed|shut) (network|system)"]}
+  - {id: shut, label: shut networks, aliases: [shut network]}
+"""
+    assert problems_of(tmp_path, text) == ["5:48 the name 'shut network' belongs to 'closed' already (a.yml:4)"]
+    aliases = small(tmp_path, text.replace("  - {id: shut, label: shut networks, aliases: [shut network]}\n", "")).aliases()
+    assert aliases["shut systems"] == ("closed",)

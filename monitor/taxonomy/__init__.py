@@ -19,7 +19,7 @@ from monitor.loading import Loaded, load_models
 from monitor.models import FacetName, Order
 from monitor.taxonomy.checks import check_concepts
 from monitor.taxonomy.entries import Actor, Concept, ConceptFile
-from monitor.taxonomy.inflections import find_forms, find_spelt_names
+from monitor.taxonomy.inflections import find_alternatives, find_forms, find_spelt_names
 
 __all__ = ["BUILTIN", "Actor", "Concept", "ConceptFile", "Taxonomy", "find_concept_files", "load_taxonomy"]
 
@@ -49,7 +49,7 @@ class Taxonomy:
         self._aliases: Mapping[str, tuple[str, ...]] | None = None
         self._names: dict[str, str] = {}
         for actor in self.actors.values():
-            for name in (actor.name, *actor.aliases, *actor.cased, actor.id.replace("-", " ")):
+            for name in (actor.name, *_spread(actor.aliases), *actor.cased, actor.id.replace("-", " ")):
                 self._names.setdefault(_plain_name(name), actor.id)
         for actor in self.actors.values():
             for name in actor.products:
@@ -177,13 +177,13 @@ class Taxonomy:
         for concept in self.concepts.values():
             verb = concept.facet == FacetName.ACTION
             never = {form.lower() for form in concept.never}
-            for alias in concept.aliases:
+            for alias in _spread(concept.aliases):
                 forms = find_forms(alias, verb=verb) if concept.inflect else (alias.lower(),)
                 for position, form in enumerate(forms):
                     if form not in never:
                         _append(made if position else written, form, concept.id)
         for actor in self.actors.values():
-            for alias in (actor.name, *actor.aliases):
+            for alias in (actor.name, *_spread(actor.aliases)):
                 if alias not in actor.cased:
                     for form in find_spelt_names(alias):
                         _append(written, form, actor.id)
@@ -230,6 +230,10 @@ def make_taxonomy(files: Sequence[Loaded[ConceptFile]]) -> Taxonomy:
 
 def _extended(entry: E, added: Mapping[str, tuple[str, ...]]) -> E:
     return entry.model_copy(update={key: getattr(entry, key) + value for key, value in added.items()})
+
+
+def _spread(aliases: Iterable[str]) -> list[str]:
+    return [name for alias in aliases for name in find_alternatives(alias)]
 
 
 def _append(forms: dict[str, list[str]], form: str, item: str) -> None:

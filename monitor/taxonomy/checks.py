@@ -9,6 +9,7 @@ from monitor.loading import Loaded, Loc
 from monitor.loading.explaining import did_you_mean
 from monitor.models import FacetName
 from monitor.taxonomy.entries import ConceptFile
+from monitor.taxonomy.inflections import find_alternatives
 
 
 class _Entry:
@@ -120,11 +121,12 @@ def _check_names(entries: dict[str, _Entry]) -> list[Problem]:
     claimed: dict[tuple[str, FacetName | None], _Entry] = {}
     for entry in entries.values():
         for field in ("aliases", "cased", "products"):
-            for i, alias in enumerate(getattr(entry.value, field, ())):
-                text = alias if field == "cased" else alias.lower().removeprefix("to ")
+            written = enumerate(getattr(entry.value, field, ()))
+            for i, name in ((i, name) for i, alias in written for name in find_alternatives(alias)):
+                text = name if field == "cased" else name.lower().removeprefix("to ")
                 earlier = claimed.setdefault((text, entry.facet), entry)
                 loc: Loc = (field, i)
                 if earlier is not entry:
-                    message = f"the name {alias!r} belongs to {earlier.value.id!r} already ({earlier.place})"
+                    message = f"the name {name!r} belongs to {earlier.value.id!r} already ({earlier.place})"
                     problems.append(entry.problem(loc, message))
     return problems

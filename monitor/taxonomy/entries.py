@@ -38,7 +38,7 @@ class Concept(_Written):
     facet: FacetName = Field(description="The dimension it fills.")
     is_a: tuple[Slug, ...] = Field(default=(), description="The concepts right above it.")
     aliases: tuple[Words, ...] = Field(
-        default=(), description="Names in any one form; 'to …' marks a verb. Inflections are made by the engine."
+        default=(), description="Names in any one form; 'to …' marks a verb, '(a|b)' alternatives. The engine inflects."
     )
     cased: tuple[Words, ...] = Field(default=(), description="Names that count only exactly as written (US, ICE).")
     never: tuple[Words, ...] = Field(

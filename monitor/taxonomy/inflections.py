@@ -21,6 +21,7 @@ from monitor.taxonomy.words import (
     VERBS,
 )
 
+_ALTERNATIVES = re.compile(r"\(([^()|]*(?:\|[^()|]*)+)\)")
 _DOTTED = re.compile(r"\bU[SK]\b")
 _NOUNLIKE = re.compile(r"(tion|sion|ment|ness|ity|ance|ence|ship|ism|ware|ery|ing|al|ure|acy|sale)s?")
 _CLOSED = re.compile(
@@ -56,6 +57,16 @@ _SPELLINGS = (
     (re.compile(r"\benrol\b"), "enroll"),
     (re.compile(r"\bpractis"), "practic"),
 )
+
+
+@lru_cache(maxsize=20_000)
+def find_alternatives(alias: str) -> tuple[str, ...]:
+    """The names that one alias stands for: "(secret|classified) (military |)networks" is four, others are themselves."""
+    match = _ALTERNATIVES.search(alias)
+    if match is None:
+        return (alias,)
+    found = [alias[: match.start()] + choice + alias[match.end() :] for choice in match[1].split("|")]
+    return tuple(dict.fromkeys(" ".join(name.split()) for one in found for name in find_alternatives(one)))
 
 
 @lru_cache(maxsize=50_000)
