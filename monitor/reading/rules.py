@@ -23,7 +23,7 @@ from monitor.rulepacks.patterns import Like, PatternError, compile_expression, c
 from monitor.taxonomy import Taxonomy
 
 _BROAD_ALONE = 20  # a concept above more others than this is too general to stand for one of them by itself
-_BROAD_BESIDE = 60  # the same, where another term of the rule is named
+_BROAD_BESIDE = 70  # the same, where another term of the rule is named
 _EVERYBODY = "anyone"  # an open party ("sold to nobody") stands for any party
 _OPEN = frozenset(
     [
