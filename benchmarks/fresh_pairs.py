@@ -34,8 +34,10 @@ FRESH = Path(__file__).parent / "fresh"
 SEED = 20261123
 # Services with labels elsewhere, and their siblings: nothing of theirs is fresh.
 LABELLED = frozenset({"Claude.ai", "ChatGPT", "DALL·E", "OpenAI", "GitHub Copilot", "Stability AI"})
+ROWS = ("pairs", "reserve", "statements", "reserve-statements")
 SCORED = (
     ("statements", "statements.jsonl"),
+    ("statements", "reserve-statements.jsonl"),
     ("pairs", "pairs.jsonl"),
     ("revisions", "pairs.jsonl"),
     ("pairs", "reserve.jsonl"),
@@ -208,7 +210,7 @@ def _git(folder: Path, *words: str) -> str:
 def write_documents(folder: Path) -> None:
     """Write every revision that a row names beside the rows, and check that it is the one that was labelled."""
     wanted = {}
-    for row in _load("pairs") + _load("reserve") + _load("statements"):
+    for row in [row for name in ROWS for row in _load(name)]:
         if row.get("document"):
             wanted[row["document"]] = row["commit"], row["path"]
             continue

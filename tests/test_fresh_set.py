@@ -34,7 +34,7 @@ def fresh_pairs() -> ModuleType:
 def _texts() -> list[str]:
     rows = [
         json.loads(line)
-        for name in ("pairs", "reserve", "statements")
+        for name in ("pairs", "reserve", "statements", "reserve-statements")
         for line in (FRESH / f"{name}.jsonl").open(encoding="utf-8")
     ]
     sides = [side for row in rows for side in (row, row.get("earlier"), row.get("later")) if side]
