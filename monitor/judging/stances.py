@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitor.judging.facets import SlotOrder
-from monitor.judging.matters import Kinship, find_specific
+from monitor.judging.matters import Kinship, find_specific, share_of_words
 from monitor.judging.wording import make_key
 from monitor.models import Commitment, FacetName, LimitKind, Order, Pair, Stance, Universality, Voice
 from monitor.taxonomy import Taxonomy
@@ -26,6 +26,7 @@ _CARVES = re.compile(
     r"\b(?:notwithstanding|nevertheless|despite the|whatever the|in some cases|in limited)\b", re.IGNORECASE
 )
 
+ECHO = 0.5  # of the words of what was said on one day: told again, not said anew
 _RULES_OUT = frozenset({Stance.PROHIBITS})
 _LETS = frozenset({Stance.PERMITS})
 
@@ -127,6 +128,8 @@ def is_echo(pair: Pair) -> bool:
         return False
     later = pair.later.commitment.statement
     passed_on = bool(later.tellers) or later.voice in (Voice.QUOTED, Voice.PARAPHRASED)
-    said_then = later.said is not None and later.said == pair.earlier.date
-    same_words = make_key(pair.earlier.commitment.quote) in make_key(later.text) and len(make_key(later.text)) > 20
+    one, other = pair.earlier.commitment, pair.later.commitment
+    said_then = later.said is not None and later.said == pair.earlier.date and one.stance == other.stance
+    said_then = said_then and share_of_words(one.quote, other.quote, one.actor) >= ECHO
+    same_words = make_key(one.quote) in make_key(later.text) and len(make_key(later.text)) > 20
     return passed_on and (said_then or same_words)

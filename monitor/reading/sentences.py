@@ -74,13 +74,18 @@ _SHORT_WORDS = frozenset(  # whatever the two patterns above name that has no fu
 )
 
 
+_DATELINE = re.compile(
+    r"[A-Z][A-Z'’.-]{2,}(?:[ ,]+(?:[A-Z]{2,}|[A-Z][a-z]{1,11}\.?|(?:19|20)\d\d|\d{1,2}|\([A-Z][\w .]{1,30}\)|/[\w ]{1,20}/)){0,8},?\s*(?:[—–]|--| - )\s*(?=[A-Z“\"])"
+)  # "LONDON, March 4 (Wire) — ": where and when a report was filed, no part of what it says
+
+
 def find_sentences(text: str) -> list[tuple[int, int]]:
     """Start and end of every sentence, without the white space around it; empty for an empty text."""
     if not text.strip():
         return []
     last = len(text) - 1
     if not any(text.find(c, 0, last) != -1 for c in ".!?…") or _INSIDE.search(text) is None:
-        return [_trim(text, 0, last + 1)]
+        return [_without_dateline(text, _trim(text, 0, last + 1))]
     spans: list[tuple[int, int]] = []
     for part in sentencex.get_sentence_boundaries("en", text):
         start, end = _trim(text, part["start_index"], part["end_index"])
@@ -90,7 +95,14 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
             spans[-1] = (spans[-1][0], end)
         else:
             spans.append((start, end))
+    if spans:
+        spans[0] = _without_dateline(text, spans[0])
     return [piece for span in spans for piece in _split_again(text, span)]
+
+
+def _without_dateline(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    found = _DATELINE.match(text, span[0]) if text[span[0] : span[0] + 3].isupper() else None
+    return (found.end(), span[1]) if found is not None and found.end() < span[1] else span
 
 
 def _split_again(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:

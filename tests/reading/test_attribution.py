@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 
 from monitor.models import Bound, Certainty, Commitment, CueKind, FacetName, Reading, Stance, Voice
+from monitor.reading.attribution.said import find_said
 
 ReadAll = Callable[..., list[Commitment]]
 ReadText = Callable[..., Reading]
@@ -150,3 +152,41 @@ def test_asides_say_why(read_text: ReadText) -> None:
     reading = read_text("Tidewater has not commented on the plan. Will it sell drones?", **NEWS)
     reasons = [s.aside for block in reading.statements for s in block]
     assert reasons == ["silence", "question"]
+
+
+def test_the_day_on_which_it_was_said_follows_from_the_day_of_the_article() -> None:
+    day = date(2027, 3, 10)  # a Wednesday
+    cases = {
+        "Tidewater said on Monday": date(2027, 3, 8),
+        "the firm told reporters last Wednesday": date(2027, 3, 3),
+        "said a spokesman on 4 March": date(2027, 3, 4),
+        "Brook wrote on December 14, 2026": date(2026, 12, 14),
+        "yesterday the ministry said": date(2027, 3, 9),
+        "said last week": None,
+        "said in March": None,
+        "said from Monday": None,
+    }
+    assert {words: find_said(words, day) for words in cases} == cases
+
+
+def test_a_day_inside_what_was_said_is_not_the_day_it_was_said(read_all: ReadAll) -> None:
+    text = (
+        "Tidewater said on Friday that it would not sell drones to any police force from Monday. "
+        "The company said it would never arm them on 4 March or any other day."
+    )
+    first, second = read_all(text, **NEWS)
+    assert first.statement.said is not None
+    assert first.statement.said.weekday() == 4
+    assert second.statement.said is None
+
+
+def test_a_dateline_is_no_part_of_what_it_stands_before(read_all: ReadAll) -> None:
+    (made,) = read_all(
+        "PORT ELLIS, March 4 (Wire) — “We will never sell our drones to a police force,” Tidewater said.", **NEWS
+    )
+    assert made.quote.startswith("“We will never")
+
+
+def test_an_office_is_shown_as_it_was_written(read_all: ReadAll) -> None:
+    found = read_all("A Tidewater Spokesperson said that it would not sell its drones to any police force.", **NEWS)
+    assert found[0].statement.speaker == "Tidewater Spokesperson"

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from monitor.models import Block, BlockKind, Bound, Commitment, Document, Instrument, Stance, Statement, Voice
 from monitor.reading.asides import is_title, judge_aside
 from monitor.reading.attribution.names import Cast
+from monitor.reading.attribution.said import find_day_said
 from monitor.reading.attribution.speech import Speech, find_quotes, find_speeches, judge_quoted_speaker
 from monitor.reading.clauses import Clause
 from monitor.reading.commitments import CommitmentMaker
@@ -57,6 +58,8 @@ class ToldAccount:
         self._company = "" if document.source.publisher == document.source.actor else party.id
         self._government = ""
         self._short = len(document.text) < SHORT and document.source.publisher != document.source.actor
+        self._day = document.published or document.captured.date()
+        self._named: dict[str, str] = {party.id: party.name}
         self._person: Voiced | None = None
         self._quoted: Voiced | None = None
 
@@ -70,6 +73,8 @@ class ToldAccount:
             clause = Clause(scan, start, end, reported=True)
             voiced, found, aside = self._judge(block, clause, quotes, scan)
             statement = self._statement(block, clause, voiced, aside)
+            if statement.tellers:
+                statement = replace(statement, said=find_day_said(clause, quotes, self._day))
             statements.append(statement)
             self._remember(clause, quotes)
             if found is None or aside:
@@ -222,7 +227,7 @@ class ToldAccount:
             self._person = Voiced(person.name, person.organisation, voice)
             return self._person
         if tag.role == ACTOR:
-            return Voiced(tag.cue, tag.cue, voice)
+            return Voiced(self._named.setdefault(tag.cue, words), tag.cue, voice)
         if low in ("he", "she"):
             return replace(self._person, voice=voice) if self._person else None
         if low in ("nobody", "no one"):
@@ -234,9 +239,9 @@ class ToldAccount:
             return self._resolve_office(clause, mark, words, voice)
         if _GOVERNMENT_WORDS.search(low):
             name = self._government or low.removeprefix("the ")
-            return Voiced(name, name, voice)
+            return Voiced(self._named.get(name, name), name, voice)
         name = self._company or self._government
-        return Voiced(name, name, voice) if name else None
+        return Voiced(self._named.get(name, name), name, voice) if name else None
 
     def _resolve_office(self, clause: Clause, mark: Mark, words: str, voice: Voice) -> Voiced:
         """ "a company spokesperson", "Acme's press office", "the interior minister", "the chief executive"."""
@@ -261,7 +266,7 @@ class ToldAccount:
         if not actor:
             government = "official" in words.lower() or "commission" in around
             actor = (self._government if government else "") or self._company or self._government
-        voiced = Voiced(f"{actor} {words.lower()}".strip(), actor, voice, known=bool(actor))
+        voiced = Voiced(f"{self._named.get(actor, actor)} {words}".strip(), actor, voice, known=bool(actor))
         self._person = voiced
         return voiced
 
@@ -290,6 +295,7 @@ class ToldAccount:
         for mark in clause.actors:
             if mark[2].kind == "person":
                 continue
+            self._named.setdefault(mark[2].cue, clause.text[mark[0] : mark[1]])
             before = clause.word_before(mark[0])
             if before == "the":
                 before = clause.word_before(clause.low.rfind("the", clause.start, mark[0]))
