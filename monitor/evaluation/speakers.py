@@ -46,6 +46,7 @@ _OUTSIDER = re.compile(
     r"|citizens|consumers['’]?|society|foundation|think[ -]tank|whistle-?blowers?|former|network|friends of|watch)\b",
     re.I,
 )
+_WRITER = re.compile(r"\b(columnist|column|opinion|op-ed|letters?|blogger|commentary|commentator|reviewer)\b", re.I)
 _KINDS: tuple[tuple[str, DocumentKind], ...] = (
     (r"\b(contract|agreement)\b", DocumentKind.CONTRACT),
     (r"\b(terms|conditions)\b", DocumentKind.TERMS),
@@ -94,6 +95,8 @@ def _names(actor: str, speaker: str) -> bool:
 
 def _speaks_for_others(name: str, role: str, actor: str) -> bool:
     """Whether a speaker who does not name the party is an outsider to it."""
+    if _WRITER.search(f"{name} {role}"):
+        return True
     if _OUTLET.search(name) or "editor" in role:
         return False
     if _OUTSIDER.search(f"{name} {role}"):

@@ -35,6 +35,7 @@ _TRAILING = re.compile(
 _ONLY_SAYING = re.compile(
     rf"^[^,]{{1,70}}\b{_SAYING}(?: (?:on|in|last|this|later)\b.{{0,20}})?$|^\d{{1,2}} [A-Z]\w+$|^To be clear$"
 )
+_CONTRAST = re.compile(r"not\b(?:\W+[\w%.-]+){1,6}\W*$", re.IGNORECASE)  # "..., not the first"
 _FINITE = re.compile(
     rf"\b(?:is|are|was|were|has|have|had|will|would|shall|may|might|can|could|must|do|does|did|{_SAYING[3:-1]}|\w{{3,}}ed)\b|n['’]t\b",
     re.IGNORECASE,
@@ -60,7 +61,7 @@ _CEASING = frozenset(
         revoke repeal lapse expire retire remove delete erase pull close shut lose lift waive exempt block bar ban
         prohibit forbid outlaw exclude refuse decline deny reject prevent avoid disband dissolve delay postpone defer
         embargo moratorium prohibition suspension cancellation closure withdrawal refusal disable withdraw ending omit
-        impossible unable fail lack change relicense replace alter minus unanswered untouched"""
+        impossible unable fail lack change relicense replace alter unanswered untouched"""
     )
     for form in (word, f"{word.removesuffix('e')}ed", f"{word}s", f"{word.removesuffix('e')}ing")
 ) | {"withdrew", "withdrawn", "frozen", "forbidden", "forbad", "lost", "without"}
@@ -73,7 +74,7 @@ _ENDING = re.compile(
 _NOTHING = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|zero)\b|n['’]t\b", re.IGNORECASE)
 _NO_NEGATION = re.compile(
     r"\b(?:not only|no doubt|no later than|no more than|no less than|no earlier than|not (?:just|merely)|whether or not"
-    r"|nothing (?:more|else|but)|no matter|no fewer than|no sooner|full stop)\b",
+    r"|nothing (?:more|else|but)|no matter|no fewer than|no sooner|full stop|(?:by|at|until|till|before|from|towards?) the end of|in the end|end to end|end-to-end|at an end user)\b",
     re.IGNORECASE,
 )
 _ALL = re.compile(
@@ -87,7 +88,7 @@ _USUALLY = re.compile(
 )
 _PART = re.compile(
     r"\b(?:nothing (?:more|else|but)|only|just|single|sole|some|certain|selected|several|few|limited|merely|solely|partly|in part|a handful|temporarily"
-    r"|exceptionally|for (?:a )?(?:short|limited) (?:time|period)|in (?:rare|certain|some|limited|individual) cases)\b"
+    r"|exceptionally|other|for (?:a )?(?:short|limited) (?:time|period)|in (?:rare|certain|some|limited|individual) cases)\b"
     r"|\b(?:court|warrant|subpoena|judge|forced to|compel\w*|obliged to|required by law|lawful|legally)\b"
     r"|\bstill\b|\bnevertheless\b|\bnonetheless\b|\beven so\b|\bhowever\b",
     re.IGNORECASE,
@@ -95,7 +96,7 @@ _PART = re.compile(
 _TENTATIVE = re.compile(
     r"\b(?:might|could|consider(?:s|ed|ing)?|propos(?:e|es|ed|ing|al)|aims?|hopes?|hoped|seeks?|tries|would like|possibly|perhaps"
     r"|in talks|negotiat\w+|explor(?:e|es|ing)|advis(?:e|es|ed)|recommend\w*|as far as possible|where (?:possible|feasible)"
-    r"|ambition|up for tender|bidding|milder|weaker|softer|loosely|draft bill|should)\b",
+    r"|ambition|up for tender|bidding|unlikely|in doubt|under review|reconsider\w*|milder|weaker|softer|loosely|draft bill|should)\b",
     re.IGNORECASE,
 )
 
@@ -118,7 +119,7 @@ def find_claims(text: str) -> tuple[Claim, ...]:
     found = []
     for piece in _cut(text):
         words = strip_saying(piece)
-        if len(words.split()) >= 2 and not _ONLY_SAYING.search(words):
+        if len(words.split()) >= 2 and not (_ONLY_SAYING.search(words) or _CONTRAST.match(words)):
             found.append(_make_claim(words))
     return tuple(found) or (_make_claim(text),)
 
@@ -185,6 +186,11 @@ def _drop_relative(found: re.Match[str]) -> str:
     """Without a clause that only says which one is meant ("work that we have not cleared")."""
     keeps = found[1] in _NOT_A_NOUN or found[1].endswith(("ly", "ed"))
     return found[0] if keeps else found[1]
+
+
+def is_ceasing(word: str) -> bool:
+    """Whether a word is a verb or noun of ending or refusing."""
+    return find_stem(word.lower()) in _CEASING or word.lower() in _CEASING
 
 
 def count_reversals(text: str) -> int:

@@ -11,10 +11,20 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from monitor.judging.claims import Claim, count_reversals, find_claims_about
+from monitor.judging.claims import Claim, find_claims, find_claims_about
 from monitor.judging.effects import correct_effect, find_side
 from monitor.judging.facets import FAIR, STRONG, SlotOrder, flip, same_limit
-from monitor.judging.matters import Kinship, find_kinship, find_names, find_specific
+from monitor.judging.matters import Kinship, find_kinship, find_names, find_specific, share_of_words
+from monitor.judging.pointing import (
+    is_bare,
+    is_gloss,
+    is_idle,
+    leaves_out,
+    names_ban,
+    names_end,
+    names_exception,
+    points_back,
+)
 from monitor.judging.reasons import explain_slot
 from monitor.judging.relations import Ground, find_ground
 from monitor.judging.stances import find_default, is_echo
@@ -43,33 +53,7 @@ ALIKE = 0.75  # likeness of wording from which single words that came and went t
 _DIRECTED = (Order.NARROWER, Order.BROADER)
 _FIRMNESS = frozenset({"certainty", "force", "universality", "topic"})
 
-_COMMITMENT_NOUN = re.compile(
-    r"\b(?:the|this|that|its|our|his|her|their|those|these)\s+(?:\w+[\s-]){0,2}?(?:plans?|pledges?|promises?|commitments?|targets?"
-    r"|guarantees?|polic(?:y|ies)|rules?|bans?|bill|proposals?|schemes?|tenders?|programmes?|programs?|offers?|orders?|wording"
-    r"|sentences?|clauses?|positions?|statements?|announcements?|deadlines?|dates?|calendar|timetable|restrictions?|exemptions?"
-    r"|exceptions?|features?|deals?|contracts?|law|regulation|projects?|idea|goals?|vows?|undertakings?)\b",
-    re.IGNORECASE,
-)
-_EXCEPTION_NOUN = re.compile(r"\b(?:exceptions?|exemptions?|carve-?outs?|loopholes?|opt-?outs?)\b", re.IGNORECASE)
-_BAN_NOUN = re.compile(
-    r"\b(?:ban|bans|prohibition|moratorium|embargo|restrictions?|rules?|polic(?:y|ies)|pledges?|promises?|commitments?|wording"
-    r"|sentences?|clauses?|order|freeze|guarantees?|positions?|limits?|caps?|exclusion)\b",
-    re.IGNORECASE,
-)
 _UNTIL = re.compile(r"\b(?:until|till|through|expires?|ends?|lasts?)\b", re.IGNORECASE)
-_NAMED_END = re.compile(
-    rf"^(?:{_COMMITMENT_NOUN.pattern})(?:\s+\w+){{0,6}}?\s+(?:is|are|was|were|has|have|had|will|no)\b", re.IGNORECASE
-)
-_IDLE = re.compile(
-    r"^\W*(?:were|should|had)\b[^.]*\b(?:would|could)\b|^\W*if\b[^.]*\b(?:would|could)\b|\bwhat\s+(?:[\w’']+\s+){1,4}(?:is|are)\s+"
-    r"(?:all\s+)?(?:about|for)\b|\b(?:we|i|our) hope\b|\b(?:first|top|highest) priority\b|\bproud (?:of|to)\b",
-    re.IGNORECASE,
-)  # a thought of what might be, a slogan: neither claims anything
-_GLOSS = re.compile(
-    r"\b(?:clarif|updat|reword|revis|amend|edit|tid|rewr|reorgani|simplif)\w*\s+(?:the|our|its|this|that|these|those|a|some)\s+"
-    r"(?:\w+\s+){0,3}?(?:rules?|polic(?:y|ies)|wording|pages?|terms|language|sections?|texts?|guidelines)\b",
-    re.IGNORECASE,
-)
 _MORE = re.compile(
     r"\b(?:also|too|as well(?: as)?|both|in addition|likewise|equally|itself|altogether|extends? to|extended to)\b",
     re.IGNORECASE,
@@ -105,6 +89,7 @@ class _Link:
         self.kin: Kinship = find_kinship(earlier.commitment, later.commitment, rulebook.taxonomy)
         actor = earlier.commitment.actor
         self.before, self.after = find_claims_about(earlier.text, later.text, actor)
+        self.score = max(self.kin.score, 0.9 * share_of_words(earlier.text, later.text, actor))
         self.shared = (find_specific(earlier.text, actor) & find_specific(later.text, actor)) - find_names(actor)
         self.opposite = rules_out(earlier.commitment, self.before) != rules_out(later.commitment, self.after)
         self.slots: tuple[SlotOrder, ...] = ()
@@ -123,6 +108,10 @@ class _Link:
         ended = self._judge_end()
         if ended is not None:
             return ended
+        if self._leans() and CueKind.REAFFIRMATION in self.later.cues and not self.shared:
+            return self._make(RelationKind.REAFFIRMS, 9)
+        if leaves_out(self.later.text) and not leaves_out(self.earlier.text) and points_back(self.later.text):
+            return self._make(RelationKind.NARROWS, 10)
         if self.opposite:
             return self._judge_conflict()
         return self._judge_ground()
@@ -132,34 +121,35 @@ class _Link:
     def _is_one_matter(self) -> bool:
         """Softer than across documents: the words shared may be few where the later text leans on earlier ones."""
         kin = self.kin
-        if any(_IDLE.search(told.text) for told in (self.earlier, self.later)):
+        if is_idle(self.earlier.text) or is_idle(self.later.text):
             return False
-        if _GLOSS.search(self.later.text) and all(
-            q.kind == QuantityKind.DATE for q in self.later.commitment.quantities
-        ):
-            return False  # says that words were changed, and not what they say
+        if is_gloss(self.later.text) and all(q.kind == QuantityKind.DATE for q in self.later.commitment.quantities):
+            return False
         if kin.apart and kin.words < NEAR:
             return False
-        if self._leans() and (self.shared or kin.score >= NEAR):
+        if self._leans() and (self.shared or kin.score >= NEAR or self._is_bare()):
             return True
-        return kin.score >= KIN or (kin.score >= FAR and bool(self.shared))
+        return self.score >= KIN or (self.score >= FAR and bool(self.shared))
 
     def _leans(self) -> bool:
         """Whether the later text points at something said before rather than saying it."""
         pointing = self.later.cues & {CueKind.WITHDRAWAL, CueKind.REAFFIRMATION, CueKind.CORRECTION}
-        return bool(pointing) and _COMMITMENT_NOUN.search(self.later.text) is not None
+        return bool(pointing) and points_back(self.later.text)
+
+    def _is_bare(self) -> bool:
+        return is_bare(self.later.text, self.earlier.commitment.actor)
 
     # --- ends ---
 
     def _judge_end(self) -> Relation | None:
         """An announced end of the earlier: of a plan, a promise or a practice, of a ban, of an exception to one."""
-        named = self.after.marked and not self.after.holds and _names_end(self.after.text)
+        named = any(names_end(claim.text) for claim in find_claims(self.later.text))
         if not named and (CueKind.WITHDRAWAL not in self.later.cues or CueKind.WITHDRAWAL in self.earlier.cues):
             return None
         banned = rules_out(self.earlier.commitment, self.before)
-        if _EXCEPTION_NOUN.search(self.after.text) and not self.after.holds:
+        if names_exception(self.after.text) and not self.after.holds:
             return self._make(RelationKind.BROADENS if banned else RelationKind.NARROWS, 11 if banned else 10)
-        if banned and not _BAN_NOUN.search(self.later.text):
+        if banned and not names_ban(self.later.text):
             return None
         if not banned and self.after.holds and not self._nominal_end():
             return None
@@ -172,13 +162,13 @@ class _Link:
         return bool(stems) and stems <= find_stems(self.before.text)
 
     def _nominal_end(self) -> bool:
-        return _BAN_NOUN.search(self.later.text) is not None or _COMMITMENT_NOUN.search(self.later.text) is not None
+        return names_ban(self.later.text) or points_back(self.later.text)
 
     # --- conflicts ---
 
     def _judge_conflict(self) -> Relation:
         earlier, later = self.earlier.commitment, self.later.commitment
-        absolute = self.before.whole
+        absolute = any(c.whole and c.holds == self.before.holds for c in find_claims(self.earlier.text))
         default = find_default(later)
         new = [x for x in later.limits if not any(same_limit(x, other) for other in earlier.limits)]
         part = any(x.kind in (LimitKind.CONDITION, LimitKind.EXCEPTION, LimitKind.TIME) for x in new)
@@ -205,7 +195,7 @@ class _Link:
             return self._make(RelationKind.BROADENS, 11)
         if order == Order.EXCLUDES:
             return self._make(RelationKind.CONTRADICTS, 8)
-        if self.kin.score < KIN and CueKind.REAFFIRMATION not in self.later.cues:
+        if self.score < KIN and CueKind.REAFFIRMATION not in self.later.cues:
             return self._make(RelationKind.UNRELATED, 14)  # side by side
         return self._make(RelationKind.REAFFIRMS, 9)
 
@@ -228,7 +218,7 @@ class _Link:
             return Order.BROADER
         if restated:
             return Order.EQUAL
-        if self.after.part and not self.before.part:
+        if (self.after.part and not self.before.part) or self._takes_back():
             return Order.NARROWER
         alike = similarity(self.earlier.commitment.quote, self.later.commitment.quote)
         if ground.order in (Order.NARROWER, Order.BROADER, Order.EXCLUDES) and ground.grade >= 1 and alike >= ALIKE:
@@ -239,6 +229,13 @@ class _Link:
         if _MORE.search(self.after.text) and not _MORE.search(self.before.text):
             return Order.BROADER
         return self._order_of_words()
+
+    def _takes_back(self) -> bool:
+        """Whether the same sentence goes on to claim the contrary of something else ("...; lorries go on paying")."""
+        if not re.search(r";\s|,?\s+but\s", self.later.text):
+            return False
+        claims = find_claims(self.later.text)
+        return len(claims) == 2 and claims[0].text == self.after.text and claims[1].holds != claims[0].holds
 
     def _drops_a_limit(self) -> bool:
         """Whether the later text says the same without the exception or condition of the earlier one."""
@@ -259,8 +256,10 @@ class _Link:
     def _order_of_words(self) -> Order:
         """A clause with the words of the other and more: what was added says which ones, unless "and" or "or" adds it."""
         old, new = find_stems(self.before.text), find_stems(self.after.text)
-        small = min(len(old), len(new))
-        if small < 3 or len(old & new) < 0.75 * small or abs(len(old) - len(new)) < 1:
+        small, more = min(len(old), len(new)), len(new) - len(old)
+        lost = small - len(old & new)
+        alike = similarity(self.before.text, self.after.text)
+        if small < 3 or lost > 1 or abs(more) <= lost or (more < 0 and alike < ALIKE):
             return Order.EQUAL
         longer = self.after.text if len(new) > len(old) else self.before.text
         added = next(iter(t for t in find_tokens(longer) if t.content and t.stem not in old & new), None)
@@ -305,13 +304,8 @@ class _Link:
         return EFFECTS.get((kind, _side_of(self.earlier.commitment, self.before)), Effect.UNJUDGED)
 
     def _grade(self, kind: RelationKind) -> Confidence:
-        sure = kind in (RelationKind.CORRECTS, RelationKind.WITHDRAWS) or self.kin.score >= KIN
+        sure = kind in (RelationKind.CORRECTS, RelationKind.WITHDRAWS) or self.score >= KIN
         return Confidence.MEDIUM if sure else Confidence.LOW
-
-
-def _names_end(text: str) -> bool:
-    """Whether a clause says of a plan, a promise or a ban itself that it is no more."""
-    return _NAMED_END.search(text) is not None and count_reversals(_COMMITMENT_NOUN.sub(" ", text, count=1)) > 0
 
 
 def rules_out(commitment: Commitment, claim: Claim) -> bool:

@@ -14,13 +14,18 @@ from monitor.judging.claims import find_claims_about
 from monitor.judging.corrections import ENOUGH, find_fit
 from monitor.judging.cues import CueFinder
 from monitor.judging.links import Told, judge_link, rules_out
-from monitor.judging.matters import find_kinship
+from monitor.judging.matters import find_kinship, share_of_words
 from monitor.judging.stories import find_story_sightings
 from monitor.judging.table import ROWS
-from monitor.judging.wording import find_stems
+from monitor.judging.wording import find_stems, find_tokens
 from monitor.models import CueKind, DocumentKind, Reading, Reason, Relation, RelationKind
 from monitor.rulepacks import Rulebook
 
+SAME = 0.8  # of the words: the text says this itself, and so does not put it right
+AGREES = 0.15  # less likely to be what was wrong: it says nothing else, as far as can be seen
+_NOT_BUT = re.compile(
+    r"(?:,|\band)\s+not\s+((?:the\s+)?[\w.%-]+(?:\s+\w+)?)|\binstead of\s+((?:the\s+)?[\w.%-]+)", re.IGNORECASE
+)
 _ORDINAL = re.compile(r"\b(?:first|second|third|fourth|fifth|sixth|last|next)\b")
 
 
@@ -36,6 +41,9 @@ def judge_story(readings: Sequence[Reading], rulebook: Rulebook) -> Mapping[tupl
     for reading in readings:
         later = tuple(find_told(reading, finder))
         corrected = find_mended(later, texts, rulebook)
+        corrected |= {
+            told for (teller, told), r in found.items() if teller in corrected and r.kind is RelationKind.REAFFIRMS
+        }
         for earlier in texts:
             link = _find_link(earlier, later, rulebook)
             if link is None:
@@ -82,15 +90,46 @@ def find_mended(later: Sequence[Told], texts: Sequence[Sequence[Told]], rulebook
     for told in later:
         for text in texts:
             for earlier in text:
-                fit = find_fit(earlier.sighting, told.sighting, rulebook.taxonomy)
-                if fit and _names_speaker(told.text, earlier):
-                    fit += 0.3
-                if fit and _has_same_outlet(earlier, told):
-                    fit += 0.15
-                if fit >= ENOUGH and _differs(earlier, told):
-                    fits[earlier.sighting.source] = max(fit, fits.get(earlier.sighting.source, 0.0))
+                fit = _fit(earlier, told, rulebook)
+                if fit >= ENOUGH:
+                    if not _differs(earlier, told):
+                        same = share_of_words(earlier.commitment.quote, told.commitment.quote, earlier.commitment.actor)
+                        fit -= AGREES if same < SAME else fit
+                    source = earlier.sighting.source
+                    fits[source] = max(fit, fits.get(source, 0.0))
+    fits = {source: fit for source, fit in fits.items() if fit > 0}
     best = max(fits.values(), default=0.0)
     return frozenset(source for source, fit in fits.items() if fit >= 0.9 * best)
+
+
+def _fit(earlier: Told, later: Told, rulebook: Rulebook) -> float:
+    """How well an admitted error fits an earlier statement: by matter, by who or which page it names, by what it puts
+    in whose place ("fourteen, not forty")."""
+    fit = find_fit(earlier.sighting, later.sighting, rulebook.taxonomy)
+    if not _is_one_party(earlier, later, rulebook):
+        return 0.0
+    fit = max(fit, 0.9 * share_of_words(earlier.text, later.text, earlier.commitment.actor))
+    if not fit:
+        return 0.0
+    if _names_source(later.text, earlier):
+        fit += 0.3
+    if _has_same_outlet(earlier, later):
+        fit += 0.15
+    if _find_replaced(later.text) & {token.word for token in find_tokens(earlier.text)}:
+        fit += 0.4
+    return fit
+
+
+def _is_one_party(earlier: Told, later: Told, rulebook: Rulebook) -> bool:
+    return rulebook.taxonomy.same_party(earlier.commitment.actor, later.commitment.actor)
+
+
+def _find_replaced(text: str) -> frozenset[str]:
+    """The words that a text says were wrong: "fourteen, not forty", "41 instead of 14"."""
+    found = set()
+    for match in _NOT_BUT.finditer(text):
+        found |= {token.word for token in find_tokens(match[1] or match[2])}
+    return frozenset(found)
 
 
 def _has_same_outlet(earlier: Told, later: Told) -> bool:
@@ -99,10 +138,12 @@ def _has_same_outlet(earlier: Told, later: Told) -> bool:
     return len(publishers) == 1 and earlier.sighting.kind == later.sighting.kind == DocumentKind.ARTICLE
 
 
-def _names_speaker(text: str, earlier: Told) -> bool:
-    """Whether a text that admits an error names who made the earlier statement ("Li misspoke")."""
-    names = set(re.findall(r"[A-Z]\w{3,}", earlier.sighting.document_title)) - set(earlier.commitment.actor.split())
-    return any(re.search(rf"\b{re.escape(name)}\b", text) for name in sorted(names))
+def _names_source(text: str, earlier: Told) -> bool:
+    """Whether a text that admits an error names who made the earlier statement, or where ("Li misspoke", "our help page")."""
+    names = find_tokens(earlier.sighting.document_title)
+    own = {token.stem for token in find_tokens(earlier.commitment.actor)}
+    stems = find_stems(text)
+    return any(token.content and len(token.word) > 3 and token.stem in stems - own for token in names)
 
 
 def _differs(earlier: Told, later: Told) -> bool:
@@ -111,11 +152,11 @@ def _differs(earlier: Told, later: Told) -> bool:
     before, after = find_claims_about(earlier.text, later.text, actor)
     if rules_out(earlier.commitment, before) != rules_out(later.commitment, after):
         return True
-    values = [{(q.kind, q.value) for q in t.commitment.quantities} for t in (earlier, later)]
-    if values[1] - values[0] and values[0]:
+    numbers = [{t.word for t in find_tokens(told.text) if t.word[:1].isdigit()} for told in (earlier, later)]
+    if numbers[0] and numbers[1] - numbers[0]:
         return True
     ordinals = [set(_ORDINAL.findall(t.text.lower())) for t in (earlier, later)]
-    return bool(ordinals[0] and ordinals[1] - ordinals[0]) or find_stems(before.text) != find_stems(after.text)
+    return bool(ordinals[0] and ordinals[1] - ordinals[0])
 
 
 def _carry_on(
