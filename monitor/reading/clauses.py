@@ -56,13 +56,14 @@ class Clause:
     ``named`` are concepts and actors in order.
     """
 
-    __slots__ = ("actors", "end", "groups", "head", "low", "named", "own", "reported", "start", "subjects", "text")
+    __slots__ = ("actors", "antecedent", "end", "groups", "head", "low", "named", "own", "reported", "start", "subjects", "text")
 
     def __init__(
         self, scan: Scan, start: int, end: int, own: frozenset[str] = frozenset(), reported: bool = False
     ) -> None:
         self.text, self.low, self.start, self.end = scan.text, scan.low, start, end
         self.own, self.reported = own, reported
+        self.antecedent: Mark | None = None  # whom "they" or "it" means, where the words before tell
         groups: list[list[Mark]] = [_NONE] * 18
         marks = scan.marks
         window = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]

@@ -93,7 +93,7 @@ class CommitmentMaker:
             tuple(facets),
             tuple(quantities),
             (*context.limits, *find_limits(clause, stance, found, quantities)),
-            find_cues(clause),
+            find_cues(clause) or context.cues,
         )
 
     def _agent(

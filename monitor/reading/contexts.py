@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from monitor.models import Bound, Facet, Limit, Quantity, Stance, Strength
+from monitor.models import Bound, CueKind, Facet, Limit, Quantity, Stance, Strength
 from monitor.reading.asides import judge_aside
 from monitor.reading.clauses import Clause
 from monitor.reading.facets import find_facets
@@ -41,9 +41,12 @@ class Context:
     text: str = ""
     weak: bool = False
     heading: bool = False  # the stance comes from a heading's title alone
+    cues: tuple[CueKind, ...] = ()  # what the heading says of everything below it: "Revoked orders"
 
 
 EMPTY = Context()
+REVOKED = "revoked"
+_REVOKED_BELOW = Context(Stance.ASSERTS, Bound.UNKNOWN, polarity=False, heading=True, cues=(CueKind.WITHDRAWAL,))
 
 
 def make_context(
@@ -93,11 +96,16 @@ def make_governed(
     }
     if governing is None:
         above = _from_headings(headings, own, scan)
-        return Context(above.stance, above.bound, heading=True, **common)  # type: ignore[arg-type]
+        if any(mark[2].value == REVOKED for mark in clauses[-1].headings):
+            above = _REVOKED_BELOW
+        stated = (above.stance, above.bound, "", above.polarity)
+        return Context(*stated, heading=True, cues=above.cues, **common)  # type: ignore[arg-type]
     clause, found = governing
+    if any(mark[2].value == REVOKED for mark in clause.headings):
+        return Context(Stance.ASSERTS, Bound.UNKNOWN, polarity=False, cues=_REVOKED_BELOW.cues, **common)  # type: ignore[arg-type]
     bound, named = judge_bound(clause, found)
-    stated = (found.stance, bound, named, found.polarity, found.tense)
-    return Context(*stated, weak=found.weak, **common)  # type: ignore[arg-type]
+    said = (found.stance, bound, named, found.polarity, found.tense)
+    return Context(*said, weak=found.weak, **common)  # type: ignore[arg-type]
 
 
 def _from_headings(headings: tuple[str, ...], own: frozenset[str], scan: Callable[[str], Scan]) -> Context:
@@ -106,5 +114,7 @@ def _from_headings(headings: tuple[str, ...], own: frozenset[str], scan: Callabl
         if len(title) > 120 or title.endswith("?"):
             continue
         for mark in Clause(scan(title), 0, len(title), own).headings:
+            if mark[2].value == REVOKED:
+                return _REVOKED_BELOW
             return Context(Stance(mark[2].value), Bound.USERS, heading=True)
     return EMPTY

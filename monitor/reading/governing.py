@@ -98,14 +98,19 @@ def judge_subject(clause: Clause, place: int, inherited: str) -> tuple[str, Mark
     mark = clause.subject_of(place)
     if mark is None:
         return inherited, None
+    kind = judge_kind(clause, mark)
+    if kind == ANAPHOR and clause.antecedent is not None:
+        return judge_kind(clause, clause.antecedent), clause.antecedent
+    return kind, mark
+
+
+def judge_kind(clause: Clause, mark: Mark) -> str:
+    """The kind of a subject word."""
     if clause.is_provider(mark[2]):
-        return PROVIDER, mark
+        return PROVIDER
     if mark[2].role == ACTOR:
-        return (GOVERNMENT if mark[2].value not in ("company", "organisation", "media", "person") else THIRD), mark
-    value = mark[2].value
-    if value == "everyone":
-        return USERS, mark
-    return value, mark
+        return GOVERNMENT if mark[2].value not in ("company", "organisation", "media", "person") else THIRD
+    return USERS if mark[2].value == "everyone" else mark[2].value
 
 
 def judge_passive_subject(clause: Clause, place: int, kind: str, who: Mark | None) -> tuple[str, Mark | None, str]:

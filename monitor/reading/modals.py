@@ -27,6 +27,7 @@ from monitor.reading.governing import (
     is_negated_subject,
     is_participle,
     is_practice,
+    judge_kind,
     judge_passive_subject,
     judge_subject,
 )
@@ -41,6 +42,7 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     """ "you may not", "we shall", "users can": a ban, a duty, a permission, or what is merely possible."""
     stance = Stance(mark[2].kind)
     word, be, place = clause.verb_after(mark[1])
+    be = be or clause.low.endswith(" be", mark[0], mark[1])
     kind, who = judge_subject(clause, mark[0], inherited)
     if stance is not Stance.PROHIBITS and is_negated_subject(clause, mark[0]):
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
@@ -259,14 +261,17 @@ def judge_quantifier(clause: Clause, mark: Mark, inherited: str) -> Found | None
             deontic=False,
             polarity=False,
         )
+    inside = next((m for m in clause.subjects if mark[0] < m[0] and m[1] <= mark[1]), None)
     kind, who = (
-        judge_subject(clause, clause.end, inherited)
+        (judge_kind(clause, inside), inside)
+        if inside is not None and judge_kind(clause, inside) != NOBODY
+        else judge_subject(clause, clause.end, inherited)
         if cue.startswith(("under no", "at no", "in no", "on no", "by no"))
         else (UNKNOWN, None)
     )
     return Found(
         Stance.PROHIBITS,
-        kind or (UNKNOWN if clause.things else USERS),
+        kind or UNKNOWN,
         who,
         mark,
         thing=clause.things[0][2].value if clause.things else "",

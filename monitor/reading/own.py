@@ -13,13 +13,15 @@ from bisect import bisect_left
 import ahocorasick_rs
 
 from monitor.models import Block, BlockKind, Commitment, DocumentKind, Source, Stance, Statement
+from monitor.reading.anaphora import find_antecedent
 from monitor.reading.asides import judge_aside
 from monitor.reading.clauses import Clause
 from monitor.reading.commitments import CommitmentMaker, instrument_of, stance_of_answer
 from monitor.reading.contexts import EMPTY, Context, make_governed
+from monitor.reading.definitions import NO_TERMS, Terms
 from monitor.reading.drafts import make_own_statement
 from monitor.reading.governing import PROVIDER, USERS, Found, judge_claim
-from monitor.reading.mentions import ACTOR, STANCE, Mark, Scan, Scanner, Tag, normalise
+from monitor.reading.mentions import ACTOR, STANCE, SUBJECT, Mark, Scan, Scanner, Tag, normalise
 from monitor.reading.stance import judge_stance
 from monitor.reading.statements import Segment, find_segments, is_lead_only
 from monitor.taxonomy import Taxonomy
@@ -35,12 +37,15 @@ _SUBORDINATE_START = frozenset(["that", "which", "who", "where", "whose"])
 
 
 class OwnParty:
-    """The party in whose voice a source speaks: its id, and every name by which its pages call it."""
+    """The party in whose voice a source speaks: its id, and every name by which its pages call it.
 
-    def __init__(self, source: Source, taxonomy: Taxonomy) -> None:
+    ``terms`` are what one document calls it and its users ('the "Supplier"', 'the "Member"'); they count capitalised.
+    """
+
+    def __init__(self, source: Source, taxonomy: Taxonomy, terms: Terms = NO_TERMS) -> None:
         self.name = source.actor
         self.id = taxonomy.actor_of(source.actor) or source.actor
-        self.key = "\0".join((source.actor, source.publisher, *source.aliases))
+        self.key = "\0".join((source.actor, source.publisher, *source.aliases, "", *terms.own, "", *terms.users))
         ids = {self.id, source.actor}
         actor = taxonomy.actors.get(self.id)
         self.is_government = actor is not None and actor.kind not in ("company", "organisation", "media", "person")
@@ -57,9 +62,15 @@ class OwnParty:
                 ids.add(other)
         self.ids = frozenset(ids)
         known = taxonomy.aliases()
-        forms = sorted({normalise(n) for n in names if len(n) > 1} - set(known))
-        self._machine = ahocorasick_rs.AhoCorasick(forms) if forms else None
-        self._tag = Tag(ACTOR, "actor", actor.kind if actor else "company", self.id)
+        given = {normalise(n) for n in names if len(n) > 1}
+        self.names = frozenset([*given, *(alias for alias, meant in known.items() if not ids.isdisjoint(meant))])
+        own = Tag(ACTOR, "actor", actor.kind if actor else "company", self.id)
+        users = Tag(SUBJECT, "subject", "users", "users")
+        tags = dict.fromkeys(sorted(given - set(known)), (own, False))
+        tags |= {normalise(term) + s: (users, True) for term in terms.users for s in ("", "s")}
+        tags |= {normalise(term): (own, True) for term in terms.own}
+        self._tags = list(tags.values())
+        self._machine = ahocorasick_rs.AhoCorasick(list(tags)) if tags else None
 
     def scan(self, scanner: Scanner, text: str) -> Scan:
         """The marks of a text, with those of the party's own names among them."""
@@ -68,10 +79,12 @@ class OwnParty:
             return scan
         low = scan.low
         extra: list[Mark] = []
-        for _, start, end in self._machine.find_matches_as_indexes(low):
+        for index, start, end in self._machine.find_matches_as_indexes(low):
             if (start and low[start - 1].isalnum()) or (end < len(low) and low[end].isalnum()):
                 continue
-            extra.append((start, end, self._tag))
+            tag, capitalised = self._tags[index]
+            if not capitalised or text[start].isupper():
+                extra.append((start, end, tag))
         if not extra:
             return scan
         return Scan(text, low, sorted([*scan.marks, *extra], key=lambda mark: (mark[0], -mark[1])))
@@ -113,6 +126,7 @@ class BlockReader:
         statements: list[Statement] = []
         commitments: list[Commitment] = []
         inherited = ""
+        heard: Clause | None = None  # the sentence before, in which a pronoun finds whom it means
         segments = find_segments(scan, block.kind, question)
         correcting = kind in _CORRECTING
         bare = context.stance is None and not correcting
@@ -125,7 +139,12 @@ class BlockReader:
                 inherited = ""
                 continue
             clause = Clause(scan, segment.start, segment.end, party.ids)
-            here = context if number <= first or segment.lead else EMPTY
+            if heard is not None and not segment.joined and not correcting:
+                clause.antecedent = find_antecedent(heard)
+            heard = clause
+            here = context if number <= first else EMPTY
+            if segment.lead:
+                here = _inline_context(scan, segment, party, context)
             found, aside, inherited = self._judge(block, segment, clause, here, scan, party, inherited, leads)
             if number and found is None and not aside and not segment.lead and judge_aside(clause).reason:
                 aside = judge_aside(clause).reason
@@ -142,8 +161,6 @@ class BlockReader:
                 continue
             if alone and found is not None and found.weak:
                 found = found._replace(weak=False)
-            if segment.lead:
-                here = _inline_context(scan, segment, party, context)
             made = self._maker.make(statement, clause, found, here)
             if made is not None:
                 commitments.append(made)
@@ -299,8 +316,8 @@ def _has_stance(scan: Scan, segment: Segment) -> bool:
 
 
 def _make_statement(
-    block: Block, segment: Segment, text: str, party: OwnParty, kind: DocumentKind, aside: str, *, first: bool
-) -> Statement:
+    block: Block, segment: Segment, text: str, party: OwnParty, kind: DocumentKind, aside: str, *, first: bool,
+) -> Statement:  # fmt: skip
     lead = block.lead_in if first or segment.lead else ()
     if segment.lead:
         lead = (*lead, segment.lead)

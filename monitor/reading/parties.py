@@ -26,6 +26,15 @@ _KINDS = {
 }  # fmt: skip
 
 
+_HELD = re.compile(r"\b(?:data|information|records|recordings|transcripts|logs|inputs|outputs|prompts|conversations|images|photos"
+                   r"|messages|files|copies|backups|content)\b")  # fmt: skip
+_HANDLED = re.compile(
+    r"[\w ]{0,24}?\b(?:transferred|disclosed|retained|stored|deleted|kept|sold|shared|collected|processed|destroyed|erased"
+    r"|returned|encrypted|accessed|transmitted|released|held|anonymi[sz]ed|pseudonymi[sz]ed|disposed|combined|exported"
+    r"|analy[sz]ed|rented|traded|given|handed|passed|made available|used to (?:train|improve|develop|advertise|profile))\b"
+)
+
+
 def judge_bound(clause: Clause, found: Found) -> tuple[Bound, str]:
     """Whose conduct is bound, and the id or words of a third party or government that is."""
     if found.subject in ("", "thing", "anaphor"):
@@ -35,7 +44,7 @@ def judge_bound(clause: Clause, found: Found) -> tuple[Bound, str]:
             return (Bound.PROVIDER if ours else Bound.USERS), ""
     bound = _KINDS.get(found.subject)
     if bound is None:
-        return _bound_of_thing(found), ""
+        return _bound_of_thing(clause, found), ""
     named = ""
     if bound in (Bound.THIRD_PARTY, Bound.GOVERNMENT) and found.who is not None:
         start, end, tag = found.who
@@ -56,8 +65,8 @@ def judge_beneficiary(clause: Clause, bound: Bound) -> str:
     return ""
 
 
-def _bound_of_thing(found: Found) -> Bound:
-    if found.thing == "user-thing":
+def _bound_of_thing(clause: Clause, found: Found) -> Bound:
+    if found.thing == "user-thing" or _is_handled(clause, found):
         return Bound.PROVIDER
     if found.thing == "provider-thing" and found.stance in (Stance.PROHIBITS, Stance.PERMITS):
         return Bound.USERS
@@ -66,3 +75,9 @@ def _bound_of_thing(found: Found) -> Bound:
     if found.stance in (Stance.PROHIBITS, Stance.REQUIRES) and found.tense != "future":
         return Bound.USERS
     return Bound.PROVIDER
+
+
+def _is_handled(clause: Clause, found: Found) -> bool:
+    """Whether a passive without agent tells how data are handled: a contract's "shall be deleted" binds who holds them."""
+    before = clause.low[clause.start : found.cue[1]]
+    return _HELD.search(before) is not None and _HANDLED.match(clause.low, found.cue[0], clause.end) is not None

@@ -1,4 +1,4 @@
-"""Readers of cues that tell what is done: performing verbs ("we allow"), practices, passives, scope, holding, plans."""
+"""Readers of cues that tell what is done: practices, passives, scope, holding, plans."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from monitor.reading.clauses import Clause
 from monitor.reading.governing import (
     ANAPHOR,
     GOVERNMENT,
-    NOBODY,
     ONLY,
     PROVIDER,
     THIRD,
@@ -17,105 +16,22 @@ from monitor.reading.governing import (
     USERS,
     Found,
     follows,
-    is_command,
     is_negated_subject,
     judge_passive_subject,
     judge_subject,
 )
 from monitor.reading.mentions import Mark
+from monitor.reading.performing import BE_BEFORE
 
-_BE_BEFORE = re.compile(
-    r"\b(?:is|are|be|was|were|been|being|gets?|get)(?: (?:not|also|only|never|always|then|still|now|currently"
-    r"|[a-z]+ly))* $"
-)
 _GOING = re.compile(r"(?: are| is|'re)(?: (?:now|currently|also|already|still))* ")
 _PERFECT = re.compile(r"\b(?:have|has)\b|'ve\b")
 _YOURS = re.compile(r"\byour (?:[\w'-]+ ){0,3}[\w'-]+ ?$")
+_HELD = re.compile(
+    r"(?:all |any |the )?(?:[\w'-]+ ){0,3}(?:data|information|records|recordings|content|inputs|outputs|prompts"
+    r"|conversations|images|photos|messages|files|keys|passwords|traffic|logs|backups) (?:always |also |only )?"
+)
+_FINITE_VERB = re.compile(r"\b(?:is|are|will|may|can|must|if|when|that|which)\b")
 _NOBODY_HEAD = re.compile(r"(?:^\W*|[:,] )(?:nobody|no one|nothing|none of \w+)\b[^.;:]{0,60}$")
-
-
-def judge_verb(clause: Clause, mark: Mark, inherited: str) -> Found | None:
-    """Performing verbs: only where a party that has a say is the subject."""
-    form = mark[2].form
-    stance = Stance(mark[2].kind)
-    before = clause.low[clause.start : mark[0]]
-    kind, who = judge_subject(clause, mark[0], inherited)
-    if form == "ing":
-        return None
-    if form == "past" and _BE_BEFORE.search(before):
-        return Found(stance, USERS, None, mark, weak=True, tense="past")
-    if clause.word_before(mark[0]) == "to" or (
-        form == "base" and clause.word_before(mark[0]) in ("the", "a", "your", "our", "any")
-    ):
-        return None
-    if who is None and form == "base" and is_command(clause, mark[0]):
-        if stance is Stance.PERMITS:
-            return None
-        return Found(stance, USERS, None, mark)
-    if who is None or not follows(clause, who, mark[0]):
-        return Found(stance, kind, who, mark, weak=True, deontic=False) if who is not None else None
-    return judge_performed(clause, mark, kind, who, stance)
-
-
-def judge_performed(clause: Clause, mark: Mark, kind: str, who: Mark, stance: Stance) -> Found | None:
-    """A performing verb right behind its subject: who is bound depends on the verb ("we require", "we undertake")."""
-    cue = mark[2].cue
-    word = clause.low[mark[0] : mark[1]]
-    tense = "past" if mark[2].form == "past" else "present"
-    if cue == "undertake" and any(c[0] == mark[0] for c in clause.complements):
-        return Found(stance, kind, who, mark, weak=True)
-    if cue == "undertake" and word.startswith(
-        ("enforc", "advis", "recommend", "committed", "is committed", "are committed")
-    ):
-        return Found(
-            Stance.ASSERTS if word.startswith("enforc") else stance,
-            kind,
-            who,
-            mark,
-            weak=not word.startswith("enforc"),
-            deontic=False,
-        )
-    if kind == PROVIDER:
-        bound = (
-            PROVIDER
-            if cue in ("undertake",) and not word.startswith(("requir", "oblig", "mandat", "insist"))
-            else USERS
-        )
-        if cue == "allow" or (
-            cue == "forbid"
-            and word.startswith(
-                (
-                    "prohib",
-                    "forbid",
-                    "ban",
-                    "disallow",
-                    "do not",
-                    "don't",
-                    "does",
-                    "will not",
-                    "won't",
-                    "never",
-                    "outlaw",
-                    "bar",
-                )
-            )
-        ):
-            bound = USERS
-        elif cue == "forbid":
-            bound = PROVIDER
-        return Found(stance, bound if bound != PROVIDER else kind, who, mark, tense=tense)
-    if kind in (USERS, THIRD, GOVERNMENT, NOBODY):
-        return Found(
-            stance,
-            USERS if kind == NOBODY else kind,
-            who,
-            mark,
-            weak=stance is Stance.PERMITS
-            and kind == USERS
-            and not word.startswith(("grant", "hereby", "consent", "licen", "author", "allow", "permit", "give")),
-            tense=tense,
-        )
-    return Found(stance, kind, who, mark, weak=True, tense=tense) if clause.reported or kind == ANAPHOR else None
 
 
 def judge_practice(clause: Clause, mark: Mark, inherited: str) -> Found | None:
@@ -129,7 +45,7 @@ def judge_practice(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     tense = "past" if form == "past" else "present"
     if form == "past":
         before = clause.low[max(clause.start, place - 40) : place]
-        passive = _BE_BEFORE.search(before)
+        passive = BE_BEFORE.search(before)
         if passive is not None:
             return judge_passive(clause, mark, kind, who, passive[0])
         if kind == PROVIDER and who is not None and follows(clause, who, place):
@@ -176,12 +92,27 @@ def judge_passive(clause: Clause, mark: Mark, kind: str, who: Mark | None, be: s
 
 
 def judge_scope(clause: Clause, mark: Mark, inherited: str) -> Found | None:
-    """ "this policy applies to": what words or products reach."""
+    """ "this policy applies to", "your data stay on the device": what words or products reach, where data stay."""
     kind, who = judge_subject(clause, mark[0], inherited)
     cue = clause.low[mark[0] : mark[1]]
+    if mark[2].cue == "staying":
+        return _judge_staying(clause, mark)
     return Found(
         Stance.ASSERTS, kind, who, mark, deontic=False, polarity=" not " not in f" {cue} " and "disclaim" not in cue
     )
+
+
+def _judge_staying(clause: Clause, mark: Mark) -> Found | None:
+    """Where users' data stay; of other things and of people the words say nothing that binds."""
+    thing = clause.thing_before(mark[0], clause.start)
+    before = clause.low[clause.head : mark[0]]
+    yours = (
+        thing is not None and thing[2].value == "user-thing" and not _FINITE_VERB.search(clause.low, thing[1], mark[0])
+    )
+    if not yours and not _YOURS.search(before) and not _HELD.fullmatch(before):
+        return None
+    polarity = "leave" not in clause.low[mark[0] : mark[1]] and "reach" not in clause.low[mark[0] : mark[1]]
+    return Found(Stance.ASSERTS, PROVIDER, None, mark, deontic=False, polarity=polarity, thing="user-thing")
 
 
 def judge_holding(clause: Clause, mark: Mark, inherited: str) -> Found | None:

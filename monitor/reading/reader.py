@@ -18,6 +18,7 @@ from monitor.reading.applying import Application
 from monitor.reading.attribution import find_account
 from monitor.reading.commitments import CommitmentMaker
 from monitor.reading.contexts import EMPTY, Context, make_context
+from monitor.reading.definitions import NO_TERMS, Terms, find_terms
 from monitor.reading.mentions import Scan, Scanner
 from monitor.reading.own import BlockReader, OwnParty
 from monitor.reading.rules import RuleIndex, find_phrases
@@ -40,7 +41,7 @@ class Reader:
         self._maker = CommitmentMaker(self._rules, rulebook.taxonomy)
         self._application = Application(rulebook)
         self._blocks = BlockReader(self._maker)
-        self._parties: dict[tuple[str, tuple[str, ...], str], OwnParty] = {}
+        self._parties: dict[object, OwnParty] = {}
         self._contexts: dict[object, Context] = {}
         self._scans: dict[tuple[str, str], Scan] = {}
         self._memory: dict[object, Read] = {}
@@ -50,6 +51,10 @@ class Reader:
         """The statements and commitments of every block of a document."""
         source = document.source
         party = self._party(source)
+        if source.kind not in _TOLD:
+            terms = find_terms(document.text, party.names)
+            if terms is not NO_TERMS:
+                party = self._party(source, terms)
         told = source.kind in _TOLD
         foreign = bool(document.language) and not document.language.lower().startswith("en")
         if foreign:
@@ -106,13 +111,13 @@ class Reader:
 
     # --- shared ---
 
-    def _party(self, source: Source) -> OwnParty:
-        key = (source.actor, source.aliases, source.publisher)
+    def _party(self, source: Source, terms: Terms = NO_TERMS) -> OwnParty:
+        key = (source.actor, source.aliases, source.publisher, terms)
         party = self._parties.get(key)
         if party is None:
             if len(self._parties) > 2_000:
                 self._parties.clear()
-            party = self._parties[key] = OwnParty(source, self.rulebook.taxonomy)
+            party = self._parties[key] = OwnParty(source, self.rulebook.taxonomy, terms)
         return party
 
     def _scan_as(self, party: OwnParty) -> _Scans:

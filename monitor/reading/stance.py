@@ -23,7 +23,8 @@ from monitor.reading.modals import (
     judge_predicate,
     judge_quantifier,
 )
-from monitor.reading.practices import judge_holding, judge_plan, judge_practice, judge_scope, judge_verb
+from monitor.reading.performing import judge_verb
+from monitor.reading.practices import judge_holding, judge_plan, judge_practice, judge_scope
 
 _READERS: dict[str, Callable[[Clause, Mark, str], Found | None]] = {
     "modal": judge_modal,

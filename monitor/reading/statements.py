@@ -14,7 +14,7 @@ from bisect import bisect_left
 from typing import NamedTuple
 
 from monitor.models import BlockKind
-from monitor.reading.mentions import STANCE, SUBJECT, Mark, Scan
+from monitor.reading.mentions import ANAPHOR, STANCE, SUBJECT, Mark, Scan
 from monitor.reading.sentences import find_sentences
 
 
@@ -89,8 +89,31 @@ def find_segments(scan: Scan, kind: BlockKind, question: str = "") -> list[Segme
             asked = ""
             continue
         asked = text[start:end] if text[end - 1] == "?" else ""
+        if found and not asked and _points_back(scan, start) and _binds(scan, found[-1]):
+            found[-1] = found[-1]._replace(end=end)
+            continue
         found += _split_sentence(scan, start, end)
     return found
+
+
+def _points_back(scan: Scan, start: int) -> bool:
+    """Whether a sentence begins by pointing back ("This includes", "These include", "Such conduct includes")."""
+    marks = scan.marks
+    for place in range(bisect_left(marks, (start,)), len(marks)):
+        mark = marks[place]
+        if mark[0] > start + 2:
+            return False
+        if mark[2].role == ANAPHOR:
+            word = scan.low[mark[0] : mark[1]]
+            return "includ" in word and not word.startswith(("including", "which"))
+    return False
+
+
+def _binds(scan: Scan, segment: Segment) -> bool:
+    """Whether words that bind stand in a segment that is no answer."""
+    marks = scan.marks
+    stretch = marks[bisect_left(marks, (segment.start,)) : bisect_left(marks, (segment.end,))]
+    return not segment.answer and any(m[2].finite and m[2].value not in ("practice", "verb") for m in stretch)
 
 
 def is_lead_only(text: str, leads: bool) -> bool:
