@@ -43,6 +43,33 @@ PARTICIPLES = frozenset([
     "forgotten", "driven", "broken", "hurt", "stood", "understood", "laid",
 ])  # fmt: skip
 
+# nouns for people and bodies that act, whose ending does not show it
+ACTING = frozenset([
+    "tenant", "resident", "student", "applicant", "agent", "patient", "assistant", "client", "parent", "child", "person",
+    "people", "citizen", "guest", "host", "landlord", "adult", "pupil", "staff", "team", "crew", "board", "company",
+    "firm", "business", "bank", "hospital", "school", "university", "college", "institution", "organization",
+    "organisation", "association", "charity", "union", "council", "city", "town", "region", "country", "ministry",
+    "agency", "authority", "household", "family", "farm", "shop", "hotel", "airline", "carrier",
+    "party", "participant", "consultant", "accountant", "merchant", "recipient", "licensor", "lab",
+    "laboratory", "library", "museum", "court", "parliament", "state", "government",
+])  # fmt: skip
+
+# nouns in -er, -or, -ee, -ist and -ian that name nobody who acts
+THINGS_IN_ER = frozenset([
+    "computer", "server", "order", "number", "offer", "letter", "error", "filter", "letter", "paper", "power", "water",
+    "matter", "manner", "transfer", "feature", "router", "browser", "folder", "header", "footer", "parameter", "sensor",
+    "processor", "monitor", "factor", "color", "behavior", "floor", "door", "identifier", "tracker", "cover", "disclaimer",
+    "waiver", "chapter", "layer", "center", "folder", "printer", "scanner", "register", "quarter", "weather", "river",
+    "newsletter", "banner", "charter", "answer", "trailer", "timer", "counter", "buffer", "cluster", "adapter",
+    "connector", "vector", "mirror", "sector", "indicator", "motor", "fee", "guarantee", "committee", "degree", "list",
+    "other", "former", "latter", "whatever", "however", "further", "never", "either", "neither", "whether", "over",
+    "under", "after", "rather", "together", "another", "remainder", "barrier", "container", "controller", "player",
+    "loader", "helper", "pointer", "handler", "wrapper", "crawler", "embedder", "classifier", "retriever", "parser",
+    "tier", "character", "master", "disaster", "danger", "favor", "labor", "humor", "rumor", "terror", "tenor", "minor",
+    "major", "interior", "exterior", "prior", "anchor", "editor", "generator", "accelerator", "trainer", "checker",
+    "referee", "twist", "checklist", "playlist", "wishlist", "blacklist", "whitelist",
+])  # fmt: skip
+
 # what users get: "you will receive" promises something to them
 RECEIVED = frozenset([
     "receive", "get", "see", "hear", "find", "have", "be", "obtain", "enjoy", "own", "keep", "retain", "learn",

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from monitor.models import Stance
 from monitor.reading.clauses import Clause
-from monitor.reading.closed_class import PARTICIPLES
+from monitor.reading.closed_class import ACTING, PARTICIPLES, THINGS_IN_ER
 from monitor.reading.mentions import ACTOR, Mark
 
 PROVIDER, USERS, THIRD, GOVERNMENT, NOBODY, THING, ANAPHOR, UNKNOWN = (
@@ -55,6 +55,14 @@ _FINITE_BETWEEN = re.compile(r"\b(?:is|are|was|were|has|have|do|does)\b")
 ONLY = re.compile(r"\b(?:only|solely|exclusively)\b")
 
 
+_GROUP = re.compile(
+    r"(?P<determiner>(?:a|an|any|each|every|all|the|such|these|those|other|most|some|both|only) )?"
+    r"(?:[a-z][\w'-]* ){0,3}?(?P<noun>[a-z][\w'-]*)(?: (?:of|in|at|from|with|under|aged|who|above|below) [\w' -]{1,40}?)?"
+    r"(?: (?:also|each|only|still|always|then|therefore))? ?"
+)
+_AGENT = re.compile(r"[a-z]{2,}(?:er|or|ist|ee|ian|man|woman|people|person)$")
+
+
 def judge_claim(clause: Clause, *, alone: bool = False) -> Found | None:
     """A plain claim of fact in an account: what it says of a concept, where no cue governs.
 
@@ -97,11 +105,26 @@ def judge_subject(clause: Clause, place: int, inherited: str) -> tuple[str, Mark
     """The kind of the subject of the verb at a place, and its mark."""
     mark = clause.subject_of(place)
     if mark is None:
-        return inherited, None
+        return inherited or (USERS if is_agent(clause.low, clause.head, place) else UNKNOWN), None
     kind = judge_kind(clause, mark)
     if kind == ANAPHOR and clause.antecedent is not None:
         return judge_kind(clause, clause.antecedent), clause.antecedent
     return kind, mark
+
+
+def is_agent(low: str, head: int, place: int) -> bool:
+    """Whether a clause opens, right before its verb, with a noun for somebody who acts: "Every courier", "tenants of
+    the mill", "a licensed beekeeper". Nouns for things in -er and -or ("servers", "errors") are none."""
+    found = _GROUP.fullmatch(low, head, place)
+    if found is None:
+        return False
+    noun = found["noun"].removesuffix("'")
+    single = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
+    single = f"{single[:-2]}y" if noun.endswith("ies") else single
+    determined = found["determiner"] is not None
+    if (single == noun and not determined) or single in THINGS_IN_ER:
+        return False
+    return single in ACTING or _AGENT.fullmatch(single) is not None
 
 
 def judge_kind(clause: Clause, mark: Mark) -> str:

@@ -142,3 +142,25 @@ def test_no_contractor_may(read_one: ReadOne) -> None:
     assert made is not None
     assert (made.stance, made.bound, made.bound_actor) == (PROHIBITS, THIRD, "contractor")
     assert made.strength.universality is Universality.ABSOLUTE
+
+
+@pytest.mark.parametrize(
+    ("text", "stance"),
+    [
+        ("Every courier must wear a badge.", REQUIRES),
+        ("Tenants may keep two pets.", PERMITS),
+        ("Beekeepers will mark their hives by May 2031.", REQUIRES),
+        ("A library may lend the telescope to schools.", PERMITS),
+        ("No landlord may enter the barn.", PROHIBITS),
+        ("Applicants from Norway shall pay a fee.", REQUIRES),
+    ],
+)
+def test_whoever_acts_before_a_modal_is_its_subject(read_one: ReadOne, text: str, stance: Stance) -> None:
+    made = read_one(text)
+    assert made is not None
+    assert (made.stance, made.bound) == (stance, USERS)
+
+
+@pytest.mark.parametrize("text", ["Servers may be slow.", "Orders may take two weeks.", "Errors can happen."])
+def test_things_are_no_subjects_of_permissions(read_one: ReadOne, text: str) -> None:
+    assert read_one(text) is None
