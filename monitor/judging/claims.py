@@ -69,9 +69,10 @@ _GOES = re.compile(r"\b(?:go|goes|gone)\b(?!\s+(?:on|into|to|back|ahead|for|thro
 _ENDING = re.compile(
     r"\brul(?:e|es|ed|ing)\b(?:\W+\w+){0,2}?\W+out\b|\bout of the question\b|\boff(?:\W+the)?\W+(?:table|limits)\b"
     r"|\b(?:turn|switch|put|call|lay|cut|sign)(?:ed|s|ing|ting)?\b(?:\W+\w+){0,2}?\W+off\b|\bpush(?:ed|es|ing)?\s+(?:\w+\s+){0,4}?back\b"
-    r"|\bopt(?:ed|s|ing)?[ -]out\b|\bw(?:ound|ind|inds|inding)\s+(?:down|up)\b|\b(?:so far under|until now|hitherto|formerly)\b|\b(?:going|goes|went|gone)\s+away\b|\b(?:keep|keeps|kept|stay|stays|leave|leaves|left|throw|throws|threw|thrown)\b(?:\W+\w+){0,4}?\W+out\b|\bphas(?:e|ed|es|ing)\s+out\b"
+    r"|\bopt(?:ed|s|ing)?[ -]out\b|\bw(?:ound|ind|inds|inding)\s+(?:down|up)\b|\b(?:so far under|until now|hitherto|formerly)\b|\b(?:going|goes|went|gone)\s+away\b|\b(?:keep|keeps|kept|stay|stays|leave|leaves|left|throw|throws|threw|thrown)\b(?:\W+\w+){0,4}?\W+out\b|\b(?:is|are|was|were) over\b|\bcom(?:e|es|ing) out of (?:our|its|the|their)\b|\b(?:came|comes|come|coming) to an end\b|\bphas(?:e|ed|es|ing)\s+out\b"
 )
 _NOTHING = re.compile(r"\b(?:not|no|never|none|nobody|nothing|neither|nor|cannot|zero)\b|n['’]t\b", re.IGNORECASE)
+_NOT_ONE = re.compile(r"\bnot (?:(?:a|one|a single) (?:\w+ of )?)", re.IGNORECASE)  # "not a drop of", "not one"
 _NO_NEGATION = re.compile(
     r"\b(?:not only|no doubt|no later than|no more than|no less than|no earlier than|not (?:just|merely)|whether or not"
     r"|nothing (?:more|else|but)|no matter|no fewer than|no sooner|full stop|(?:by|at|until|till|before|from|towards?) the end of|in the end|end to end|end-to-end|at an end user)\b",
@@ -79,7 +80,7 @@ _NO_NEGATION = re.compile(
 )
 _ALL = re.compile(
     r"\b(?:never|any|anyone|anybody|anywhere|all|every|everyone|none|nobody|nothing|no one|always|entirely|altogether"
-    r"|full stop|at no time|for ever|forever|whatsoever|at all)\b|^\W*No\b",
+    r"|full stop|at no time|not (?:a|one|a single)|for ever|forever|whatsoever|at all)\b|^\W*No\b",
     re.IGNORECASE,
 )
 _USUALLY = re.compile(
@@ -188,6 +189,11 @@ def _drop_relative(found: re.Match[str]) -> str:
     return found[0] if keeps else found[1]
 
 
+def is_finite(clause: str) -> bool:
+    """Whether a clause has a finite verb, as far as one can see without a parse."""
+    return _FINITE.search(clause) is not None
+
+
 def is_ceasing(word: str) -> bool:
     """Whether a word is a verb or noun of ending or refusing."""
     return find_stem(word.lower()) in _CEASING or word.lower() in _CEASING
@@ -195,7 +201,7 @@ def is_ceasing(word: str) -> bool:
 
 def count_reversals(text: str) -> int:
     """How many words of a clause turn it into its opposite: negations (several in a row are one) and endings."""
-    text = _NO_NEGATION.sub(" ", text)
+    text = _NOT_ONE.sub("no ", _NO_NEGATION.sub(" ", text))
     negations = len(_NOTHING.findall(text))
     low = text.lower()
     phrases = len(_ENDING.findall(low)) + len(_GOES.findall(low))

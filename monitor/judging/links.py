@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, replace
 
-from monitor.judging.claims import Claim, find_claims, find_claims_about
+from monitor.judging.claims import Claim, find_claims, find_claims_about, is_finite
 from monitor.judging.effects import correct_effect, find_side
 from monitor.judging.facets import FAIR, STRONG, SlotOrder, flip, same_limit
 from monitor.judging.matters import Kinship, find_kinship, find_names, find_specific, share_of_words
@@ -24,6 +24,7 @@ from monitor.judging.pointing import (
     names_end,
     names_exception,
     points_back,
+    takes_as_known,
 )
 from monitor.judging.reasons import explain_slot
 from monitor.judging.relations import Ground, find_ground
@@ -91,7 +92,10 @@ class _Link:
         self.before, self.after = find_claims_about(earlier.text, later.text, actor)
         self.score = max(self.kin.score, 0.9 * share_of_words(earlier.text, later.text, actor))
         self.shared = (find_specific(earlier.text, actor) & find_specific(later.text, actor)) - find_names(actor)
-        self.opposite = rules_out(earlier.commitment, self.before) != rules_out(later.commitment, self.after)
+        restates = CueKind.REAFFIRMATION in later.cues and not is_finite(self.after.text)
+        self.opposite = not restates and rules_out(earlier.commitment, self.before) != rules_out(
+            later.commitment, self.after
+        )
         self.slots: tuple[SlotOrder, ...] = ()
 
     def judge(self, *, corrects: bool) -> Relation:
@@ -110,7 +114,7 @@ class _Link:
             return ended
         if self._leans() and CueKind.REAFFIRMATION in self.later.cues and not self.shared:
             return self._make(RelationKind.REAFFIRMS, 9)
-        if leaves_out(self.later.text) and not leaves_out(self.earlier.text) and points_back(self.later.text):
+        if leaves_out(self.later.text) and not leaves_out(self.earlier.text) and self._is_about_a_rule():
             return self._make(RelationKind.NARROWS, 10)
         if self.opposite:
             return self._judge_conflict()
@@ -127,6 +131,8 @@ class _Link:
             return False
         if kin.apart and kin.words < NEAR:
             return False
+        if takes_as_known(self.later.text):
+            return True
         if self._leans() and (self.shared or kin.score >= NEAR or self._is_bare()):
             return True
         return self.score >= KIN or (self.score >= FAR and bool(self.shared))
@@ -135,6 +141,9 @@ class _Link:
         """Whether the later text points at something said before rather than saying it."""
         pointing = self.later.cues & {CueKind.WITHDRAWAL, CueKind.REAFFIRMATION, CueKind.CORRECTION}
         return bool(pointing) and points_back(self.later.text)
+
+    def _is_about_a_rule(self) -> bool:
+        return points_back(self.later.text) or self.score >= KIN
 
     def _is_bare(self) -> bool:
         return is_bare(self.later.text, self.earlier.commitment.actor)

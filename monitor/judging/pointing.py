@@ -24,6 +24,12 @@ _NOUN = (
 _THE_NOUN = re.compile(
     rf"\b(?:the|this|that|its|our|his|her|their|those|these)\s+(?:[\w-]+\s+){{0,2}}?{_NOUN}\b", re.IGNORECASE
 )
+_KNOWN = re.compile(
+    r"^\W*(?:the|this|that|those|these)\s+(?:\w+\s+)?(?:plans?|pledges?|promises?|commitments?|targets?|guarantees?|rules?|bans?"
+    r"|bill|proposals?|schemes?|clauses?|restrictions?|exemptions?|exceptions?|deadlines?|ceilings?|caps?|limits?|thresholds?|quotas?"
+    r"|terms|conditions|wording|moratorium|freeze|vows?|undertakings?|assurances?|order|duty|fees?|charges?|filing|directive)\b",
+    re.IGNORECASE,
+)
 _SUBJECT = re.compile(
     rf"^(?:{_THE_NOUN.pattern})(?:\s+\w+){{0,6}}?\s+(?:is|are|was|were|has|have|had|will|no)\b", re.IGNORECASE
 )
@@ -38,7 +44,7 @@ _BAN_NOUN = re.compile(
 _EXCEPTION_NOUN = re.compile(r"\b(?:exceptions?|exemptions?|carve-?outs?|loopholes?|opt-?outs?)\b", re.IGNORECASE)
 _OUT_OF_REACH = re.compile(
     r"\b(?:do|does|did|will|would)\s*(?:not|n['’]t)\s+(?:cover|apply|include|extend|concern|mean|affect)\b"
-    r"|\b(?:is|are)\s+(?:exempt(?:ed)?|excluded|not covered|not included|not affected)\b",
+    r"|\b(?:do|does)\s*(?:not|n['’]t)\s+count\b|\b(?:is|are)\s+(?:let off|spared|left out|carved out|exempt(?:ed)?|excluded|not covered|not included|not affected)\b",
     re.IGNORECASE,
 )
 _GLOSS = re.compile(
@@ -57,6 +63,11 @@ _IDLE = re.compile(
 def points_back(text: str) -> bool:
     """Whether a text names a plan, a promise, a rule or the like as known ("the target", "that wording")."""
     return _THE_NOUN.search(text) is not None
+
+
+def takes_as_known(text: str) -> bool:
+    """Whether a text begins with a rule, a plan or the like that must have been spoken of before ("The ceiling goes up")."""
+    return _KNOWN.search(text) is not None
 
 
 def is_bare(text: str, actor: str) -> bool:

@@ -18,7 +18,9 @@ from monitor.judging.wordlists import NEGATIONS, RELATIVES
 from monitor.models import Commitment, CueKind, Reading, Sighting, Stance, Statement, Voice
 
 SHORT = 90  # words; a longer text is judged by its commitments alone
-_TOLD = frozenset({"", "no stance", "history", "no party"})  # asides of statements that may still report a fact
+_TOLD = frozenset(
+    {"", "no stance", "history", "no party", "definition"}
+)  # asides of statements that may still report a fact
 _AIM = re.compile(
     r"\b(?:our|its|the|their)\s+(?:\w+\s+){0,2}(?:aim|goal|target|ambition|plan|policy|position|rule|vow|pledge|promise|commitment|deadline|date)\b",
     re.I,
