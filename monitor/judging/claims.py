@@ -42,15 +42,15 @@ _FINITE = re.compile(
 )
 _OPEN_END = re.compile(r"\b(?:for|to|of|with|by|from|including|following|never|not)$")
 _CUT = re.compile(
-    r"[;:.!?]\s+|\s[–—]\s|,?\s+\b(?:and|but|nor|so|yet)\b\s+(?=(?:not|never|no|nobody|nothing|will|would|we|it|they|the|this"
-    r"|that|he|she|there|all|every|any|none|does|do|is|are|has|have)\b)|,\s+(?=not\b)"
+    r"[;:.!?]\s+|\s[–—]\s|,?\s+\b(?:and|but|nor|so|yet|while|whereas)\b\s+(?=(?:not|never|no|nobody|nothing|will|would|we|it|they"
+    r"|the|this|that|he|she|there|every|any|none|does|do|is|are|has|have)\b)|,\s+(?:and|but|so|yet|while|whereas)\s+|,\s+(?=not\b)"
 )
 _LIMITED = re.compile(
     r"\b(?:unless|except(?: for| in| where| when)?|without|other than|apart from|save for|provided|if|when|where|until|before"
     r"|as long as|instead of|rather than|should the|should a)\b[^,;]*|(?<=[a-z] )(?:who|which|whose)\b(?: [\w'’-]+){1,4}",
     re.IGNORECASE,
 )
-_RELATIVE = re.compile(r"\b([a-z][\w-]*) that\b((?: [\w'’-]+){1,4})")
+_RELATIVE = re.compile(r"\b(\w[\w-]*) that\b((?: [\w'’-]+){1,4})")
 _NOT_A_NOUN = make_words(
     "is was be are were means meant so and but to now all found know sure clear true false says say said"
 )
@@ -87,11 +87,14 @@ _USUALLY = re.compile(
     r"\b(?:by default|standard|default|as a rule|normally|usually|otherwise|in all other respects|generally|in general|in principle|long-term|routinely)\b",
     re.IGNORECASE,
 )
-_PART = re.compile(
-    r"\b(?:nothing (?:more|else|but)|only|just|single|sole|some|certain|selected|several|few|limited|merely|solely|partly|in part|a handful|temporarily"
-    r"|exceptionally|other|for (?:a )?(?:short|limited) (?:time|period)|in (?:rare|certain|some|limited|individual) cases)\b"
-    r"|\b(?:court|warrant|subpoena|judge|forced to|compel\w*|obliged to|required by law|lawful|legally)\b"
-    r"|\bstill\b|\bnevertheless\b|\bnonetheless\b|\beven so\b|\bhowever\b",
+_RESTRICTED = re.compile(
+    r"\b(?:nothing (?:more|else|but)|only|just|single|sole|alone|some|certain|selected|limited|merely|solely|partly|in part|a handful"
+    r"|temporarily|exceptionally|for (?:a )?(?:short|limited) (?:time|period)|in (?:rare|certain|some|limited|individual) cases)\b",
+    re.IGNORECASE,
+)
+_CARVED = re.compile(
+    r"\b(?:court|warrant|subpoena|judge|forced to|compel\w*|obliged to|required by law|lawful|legally|other|still|nevertheless"
+    r"|nonetheless|even so|however)\b",
     re.IGNORECASE,
 )
 _TENTATIVE = re.compile(
@@ -110,7 +113,8 @@ class Claim:
     holds: bool
     marked: bool  # a negation or a word of ending stands in it
     whole: bool  # never, any, all
-    part: bool  # only, some, still
+    part: bool  # only, some
+    carved: bool  # only, some, still, by court order, other than those meant before
     tentative: bool
 
 
@@ -131,6 +135,11 @@ def _cut(text: str) -> list[str]:
     start = 0
     for edge in _CUT.finditer(text):
         colon = edge[0].startswith(":")
+        if edge[0].strip(" ,") in _JOINTS and not (
+            _NEXT_SUBJECT.match(text, edge.end())
+            or (_FINITE.search(text[start : edge.start()]) and _FINITE.search(text[edge.end() :]))
+        ):
+            continue  # a list, no second clause
         if colon and _OPEN_END.search(text[start : edge.start()]):
             continue
         if colon and not _FINITE.search(
@@ -141,6 +150,10 @@ def _cut(text: str) -> list[str]:
         start = edge.end()
     pieces.append(text[start:])
     return pieces
+
+
+_NEXT_SUBJECT = re.compile(r"(?:every|nobody|nothing|none|no|we|it|they|he|she|there|this|that)\b")
+_JOINTS = make_words("and but so yet while whereas nor")
 
 
 def find_claims_about(earlier: str, later: str, actor: str) -> tuple[Claim, Claim]:
@@ -178,7 +191,9 @@ def _make_claim(text: str) -> Claim:
         holds=count % 2 == 0,
         marked=count > 0,
         whole=_ALL.search(bare) is not None and _USUALLY.search(bare) is None,
-        part=_PART.search(text) is not None or any(_drop_relative(m) == m[1] for m in _RELATIVE.finditer(text)),
+        part=_RESTRICTED.search(text) is not None,
+        carved=any(p.search(text) for p in (_RESTRICTED, _CARVED))
+        or any(_drop_relative(m) == m[1] for m in _RELATIVE.finditer(text)),
         tentative=_TENTATIVE.search(text) is not None,
     )
 

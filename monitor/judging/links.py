@@ -25,6 +25,7 @@ from monitor.judging.pointing import (
     names_exception,
     points_back,
     takes_as_known,
+    tells_of_delay,
 )
 from monitor.judging.reasons import explain_slot
 from monitor.judging.relations import Ground, find_ground
@@ -35,6 +36,7 @@ from monitor.models import (
     Commitment,
     Confidence,
     CueKind,
+    DocumentKind,
     Effect,
     LimitKind,
     Order,
@@ -49,6 +51,7 @@ from monitor.models import (
 from monitor.rulepacks import Rulebook
 
 KIN, NEAR, FAR = 0.34, 0.25, 0.11
+ELLIPTIC = 5  # words; "and it never will be" takes its verb from what it follows
 REPEATED = 0.6  # of the words are the same: a limit that is not repeated was dropped
 ALIKE = 0.75  # likeness of wording from which single words that came and went tell something
 _DIRECTED = (Order.NARROWER, Order.BROADER)
@@ -75,6 +78,15 @@ class Told:
         """What was read."""
         return self.sighting.commitment
 
+    def is_listed(self, claim: Claim) -> bool:
+        """Whether a claim is a bare member of a list of a page, whose stance stood above it and was not given."""
+        bare = not (claim.marked or is_finite(claim.text) or self.commitment.rules)
+        return (
+            bare
+            and not self.text.rstrip(" *\n").endswith((".", "!"))
+            and self.sighting.kind in (DocumentKind.POLICY, DocumentKind.TERMS, DocumentKind.CONTRACT)
+        )
+
 
 def judge_link(earlier: Told, later: Told, rulebook: Rulebook, *, corrects: bool) -> Relation:
     """What one statement of a story does to an earlier one; ``corrects``: it was found to put it right."""
@@ -93,8 +105,11 @@ class _Link:
         self.score = max(self.kin.score, 0.9 * share_of_words(earlier.text, later.text, actor))
         self.shared = (find_specific(earlier.text, actor) & find_specific(later.text, actor)) - find_names(actor)
         restates = CueKind.REAFFIRMATION in later.cues and not is_finite(self.after.text)
-        self.opposite = not restates and rules_out(earlier.commitment, self.before) != rules_out(
-            later.commitment, self.after
+        listed = any(told.is_listed(claim) for told, claim in ((earlier, self.before), (later, self.after)))
+        self.opposite = (
+            not restates
+            and not listed
+            and rules_out(earlier.commitment, self.before) != rules_out(later.commitment, self.after)
         )
         self.slots: tuple[SlotOrder, ...] = ()
 
@@ -131,7 +146,7 @@ class _Link:
             return False
         if kin.apart and kin.words < NEAR:
             return False
-        if takes_as_known(self.later.text):
+        if takes_as_known(self.later.text) or (tells_of_delay(self.earlier.text) and tells_of_delay(self.later.text)):
             return True
         if self._leans() and (self.shared or kin.score >= NEAR or self._is_bare()):
             return True
@@ -177,11 +192,14 @@ class _Link:
 
     def _judge_conflict(self) -> Relation:
         earlier, later = self.earlier.commitment, self.later.commitment
-        absolute = any(c.whole and c.holds == self.before.holds for c in find_claims(self.earlier.text))
+        absolute = any(
+            c.whole and (c.holds == self.before.holds or c.text.count(" ") < ELLIPTIC)
+            for c in find_claims(self.earlier.text)
+        )
         default = find_default(later)
         new = [x for x in later.limits if not any(same_limit(x, other) for other in earlier.limits)]
         part = any(x.kind in (LimitKind.CONDITION, LimitKind.EXCEPTION, LimitKind.TIME) for x in new)
-        part = part or self.after.part or self.after.tentative
+        part = part or self.after.carved or self.after.tentative
         self.slots = self._find_ground().slots
         if any(
             s.order == Order.NARROWER and s.weight >= FAIR and s.slot in ("people", "setting", "object", "party")

@@ -49,7 +49,14 @@ _OUT_OF_REACH = re.compile(
 )
 _GLOSS = re.compile(
     r"\b(?:clarif|updat|reword|revis|amend|edit|tid|rewr|reorgani|simplif)\w*\s+(?:the|our|its|this|that|these|those|a|some)\s+"
-    r"(?:\w+\s+){0,3}?(?:rules?|polic(?:y|ies)|wording|pages?|terms|language|sections?|texts?|guidelines)\b",
+    r"(?:\w+\s+){0,3}?(?:rules?|polic(?:y|ies)|wording|pages?|terms|language|sections?|texts?|guidelines)\b"
+    r"|\b(?:rules?|polic(?:y|ies)|wording|pages?|terms|language|sections?|texts?|guidelines)\s+(?:was|were|has been|have been)\s+"
+    r"(?:\w+\s+)?(?:clarif|updat|reword|revis|edit|tidied|rewr|reorgani|simplif)\w*\b",
+    re.IGNORECASE,
+)
+_DELAY = re.compile(
+    r"\b(?:put(?:s|ting)?|pushe?[sd]?|pushing)\s+(?:\w+\s+){0,4}?(?:off|back)\b|\b(?:postpon|delay|defer)\w*\b|\b(?:extra|more) time\b"
+    r"|\bcalendar\b|\btimetable\b|\bdeadlines?\b|\bon (?:schedule|time)\b|\blater than\b",
     re.IGNORECASE,
 )
 _IDLE = re.compile(
@@ -96,6 +103,11 @@ def names_exception(clause: str) -> bool:
 def leaves_out(text: str) -> bool:
     """Whether a text says what a rule does not reach ("it does not cover wear")."""
     return _OUT_OF_REACH.search(text) is not None
+
+
+def tells_of_delay(text: str) -> bool:
+    """Whether a text speaks of keeping a date or of putting it off."""
+    return _DELAY.search(text) is not None
 
 
 def is_gloss(text: str) -> bool:

@@ -22,6 +22,12 @@ from monitor.models import CueKind, DocumentKind, Reading, Reason, Relation, Rel
 from monitor.rulepacks import Rulebook
 
 SAME = 0.8  # of the words: the text says this itself, and so does not put it right
+_VALUE = r"(?:counts?|figures?|numbers?|estimates?|totals?|tally|forecasts?|projections?|notices?|dates?)"
+_OLD_VALUE = re.compile(
+    rf"\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|yesterday|last (?:week|month|year))['’]s (?:\w+ )?{_VALUE}\b"
+    rf"|\b(?:earlier|previous|first|original|initial) {_VALUE}\b",
+    re.IGNORECASE,
+)  # a value given before is spoken of as one that does not hold
 AGREES = 0.15  # less likely to be what was wrong: it says nothing else, as far as can be seen
 _NOT_BUT = re.compile(
     r"(?:,|\band)\s+not\s+((?:the\s+)?[\w.%-]+(?:\s+\w+)?)|\binstead of\s+((?:the\s+)?[\w.%-]+)", re.IGNORECASE
@@ -84,8 +90,10 @@ def find_mended(later: Sequence[Told], texts: Sequence[Sequence[Told]], rulebook
 
     Only what says something else than the text itself can be wrong in its eyes.
     """
-    if not later or CueKind.CORRECTION not in later[0].cues:
+    if not later or not (CueKind.CORRECTION in later[0].cues or _OLD_VALUE.search(later[0].text)):
         return frozenset()
+    own = [text for text in texts if text and _has_same_outlet(text[0], later[0])]
+    texts = own or texts
     fits: dict[str, float] = {}
     for told in later:
         for text in texts:
