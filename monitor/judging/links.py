@@ -58,6 +58,8 @@ _DIRECTED = (Order.NARROWER, Order.BROADER)
 _FIRMNESS = frozenset({"certainty", "force", "universality", "topic"})
 
 _UNTIL = re.compile(r"\b(?:until|till|through|expires?|ends?|lasts?)\b", re.IGNORECASE)
+_ERASED_AFTER = re.compile(r"\b(?:delet|eras|destroy|remov|purg|anonymi[sz])\w*\b[^.;]*\bafter\b", re.IGNORECASE)
+# "deleted after 90 days" promises less than "after 30 days", though more days are counted
 _MORE = re.compile(
     r"\b(?:also|too|as well(?: as)?|both|in addition|likewise|equally|itself|altogether|extends? to|extended to)\b",
     re.IGNORECASE,
@@ -222,7 +224,7 @@ class _Link:
             return self._make(RelationKind.BROADENS, 11)
         if order == Order.EXCLUDES:
             return self._make(RelationKind.CONTRADICTS, 8)
-        if self.score < KIN and CueKind.REAFFIRMATION not in self.later.cues:
+        if self.score < KIN and len(self.shared) < 2 and CueKind.REAFFIRMATION not in self.later.cues:
             return self._make(RelationKind.UNRELATED, 14)  # side by side
         return self._make(RelationKind.REAFFIRMS, 9)
 
@@ -233,7 +235,10 @@ class _Link:
             return moved
         numbers = [s for s in strong if s.slot in ("duration", "age", "share", "money", "count")]
         if numbers:
-            return numbers[0].order
+            late = numbers[0].slot == "duration" and all(
+                _ERASED_AFTER.search(c.text) for c in (self.before, self.after)
+            )
+            return flip(numbers[0].order) if late else numbers[0].order
         if any(s.order == Order.EXCLUDES for s in strong):
             return Order.EXCLUDES
         restated = CueKind.REAFFIRMATION in self.later.cues

@@ -41,7 +41,7 @@ def engine() -> Engine:
 
 
 def write_rows(path: Path) -> Path:
-    stories = [story for name in ("companies", "governments", "mixed", "press") for story in load_yaml(HOME / f"{name}.yml").data]
+    stories = [story for name in ("companies", "governments", "mixed", "press", "late") for story in load_yaml(HOME / f"{name}.yml").data]
     path.write_text("".join(json.dumps(make_row(story)) + "\n" for story in stories), encoding="utf-8")
     return path
 
