@@ -190,3 +190,15 @@ def test_a_dateline_is_no_part_of_what_it_stands_before(read_all: ReadAll) -> No
 def test_an_office_is_shown_as_it_was_written(read_all: ReadAll) -> None:
     found = read_all("A Tidewater Spokesperson said that it would not sell its drones to any police force.", **NEWS)
     assert found[0].statement.speaker == "Tidewater Spokesperson"
+
+
+def test_a_titled_person_is_no_organisation_and_what_should_have_been_said_demands_nothing(read_all: ReadAll) -> None:
+    text = (
+        "Tidewater said it would arm no drone. Sir Tom Hale, who chairs the board, had no intention of selling drones to "
+        "armies, he told reporters. The company ruled out any deal with the navy. A spokesman said the word should have "
+        "been “weeks”, not “days”."
+    )
+    found = read_all(text, **NEWS)
+    assert {made.actor for made in found} == {"Tidewater"}
+    assert by_words(found, "should have been").stance is Stance.ASSERTS
+    assert by_words(found, "the navy").stance is Stance.PROHIBITS

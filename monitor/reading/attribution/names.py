@@ -25,8 +25,9 @@ _TITLES = re.compile(
     r"(?:\b(?:Mr|Mrs|Ms|Dr|Professor|President|Minister|Senator|Secretary|CEO|CTO|COO|CFO"
     r"|Chief Executive(?: Officer)?|Chairman|Sir|Dame)\.?\s+)$"
 )
+_TITLED = re.compile(r"(?:Sir|Dame|Lord|Lady|Mr|Mrs|Ms|Dr|Professor|Senator|Judge|Rev)\.? [A-Z]")
 _OF_ORG = re.compile(
-    r"\s*(?:,\s*)?(?:who (?:runs|leads|heads|founded)|(?:the )?[\w -]{0,40}\b(?:of|at|for))\s+(?:the )?$"
+    r"\s*(?:,\s*)?(?:who (?:runs|leads|heads|chairs|founded|owns)|(?:the )?[\w -]{0,40}\b(?:of|at|for))\s+(?:the )?$"
 )
 _DATED = re.compile(
     r",? (?:\d{1,2} )?(?:January|February|March|April|May|June|July|August|September|October|November|December)\b"
@@ -156,6 +157,8 @@ def _office_near(scan: Scan, start: int, end: int) -> str:
 
 
 def _is_person(scan: Scan, words: str, start: int, office: str) -> bool:
+    if _TITLED.match(words):
+        return True
     if _TITLES.search(scan.text[max(0, start - 40) : start]):
         return True
     if len(words.split(" ")) not in (2, 3) or re.search(r"\b(?:of|and|the|for|&)\b", words):
@@ -184,7 +187,7 @@ def _organisation_near(scan: Scan, end: int, last: str, party: OwnParty) -> str:
     )
     if of:
         return "" if re.search(r"campaign group|lobby group|union", of[0]) else of[1]
-    if re.match(r",? (?:who|of|from) (?!runs|leads|heads)", scan.text[end : end + 10]):
+    if re.match(r",? (?:who|of|from) (?!runs|leads|heads|chairs|founded|owns)", scan.text[end : end + 16]):
         return ""
     return last or party.id
 

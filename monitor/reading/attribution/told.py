@@ -59,7 +59,7 @@ class ToldAccount:
         self._government = ""
         self._short = len(document.text) < SHORT and document.source.publisher != document.source.actor
         self._day = document.published or document.captured.date()
-        self._named: dict[str, str] = {party.id: party.name}
+        self._named = {} if party.name.islower() else {party.id: party.name}  # names as written, by id
         self._person: Voiced | None = None
         self._quoted: Voiced | None = None
 
