@@ -1,13 +1,15 @@
 from __future__ import annotations
 
 import shutil
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
 from monitor import rulepacks
+from monitor.engine import Engine
 from monitor.errors import ProblemsFound
-from monitor.models import Bound, FacetName, Level, QuantityKind, RelationKind, Stance
+from monitor.models import Bound, FacetName, Level, QuantityKind, RelationKind, Source, Stance
 from monitor.rulepacks import Rule, Rulebook, check_rules, load_lexicon, load_rulebook
 from monitor.rulepacks.entries import Watch
 
@@ -29,7 +31,9 @@ examples:
 TOPICS = {
     "military-use", "weapons", "surveillance", "intelligence-agencies", "networks", "training", "data-sale", "data-sharing",
     "law-enforcement", "biometrics", "elections", "child-safety", "retention", "critical-infrastructure",
-    "high-stakes-decisions", "notice-of-change", "general",
+    "high-stakes-decisions", "notice-of-change", "general", "deepfakes", "social-scoring", "security", "pricing",
+    "advertising", "content-moderation", "accessibility", "climate", "plastics", "supply-chain", "labour", "animal-testing",
+    "encryption", "ai-safety",
 }  # fmt: skip
 
 
@@ -51,7 +55,7 @@ def add(folder: Path, text: str, name: str = "bells.yml") -> Path:
 def test_builtin_packs_are_sound(rulebook: Rulebook) -> None:
     assert check_rules() == []
     assert {rule.topic for rule in rulebook.rules} >= TOPICS
-    assert len(rulebook.rules) >= 30
+    assert len(rulebook.rules) >= 90
     assert [rule.id for rule in rulebook.rules] == sorted(rule.id for rule in rulebook.rules)
 
 
@@ -226,3 +230,22 @@ def test_level_by_relation() -> None:
     assert rule.level_of(RelationKind.WITHDRAWS) is Level.LOW
     assert rule.like == ("no ... bell",)
     assert rule.topic == "a"
+
+
+def test_pairs_of_builtin_rules_are_judged_as_they_say(rulebook: Rulebook) -> None:
+    engine = Engine(rulebook)
+    source = Source("northwind/terms", "Northwind", "Terms", "Northwind", "https://northwind.example/terms")
+    wrong = []
+    for rule in rulebook.rules:
+        for pair in rule.examples.pairs:
+            moments = ((pair.earlier, 9), (pair.later, 21))
+            earlier, later = (
+                engine.read_text(
+                    text, media_type="text/markdown", source=source, captured=datetime(2026, 3, 1, hour, tzinfo=UTC)
+                )
+                for text, hour in moments
+            )
+            found = engine.judge_pair(earlier, later)
+            if found is None or (found.kind, found.effect) != (pair.relation, pair.effect):
+                wrong.append((rule.id, pair.later, found and found.kind, found and found.effect))
+    assert not wrong

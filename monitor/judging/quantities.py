@@ -9,7 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from monitor.judging.effects import find_side
 from monitor.judging.facets import FAIR, STRONG, WEAK, SlotOrder, flip
+from monitor.judging.table import LICENSES
 from monitor.judging.wording import find_stems, find_tokens
 from monitor.judging.wordlists import NEGATIONS
 from monitor.models import Commitment, Direction, Order, Quantity, QuantityKind, Stance
@@ -92,7 +94,8 @@ def _compare(was: Quantity, now: Quantity, later: Commitment, *, versions: bool)
     if versions and stance == Stance.ASSERTS:
         if now.kind in (QuantityKind.COUNT, QuantityKind.DATE):
             return None  # a page kept up to date, not a claim taken back
-        stance = Stance.PERMITS  # "we keep logs for 90 days" leaves itself as much room as "we may"
+        # "we keep logs for 90 days" leaves itself as much room as "we may"; "we delete them within 90 days" is a duty
+        stance = Stance.PERMITS if find_side(later) == LICENSES else Stance.REQUIRES
     direction = now.direction if now.direction != Direction.EXACTLY else was.direction
     key = (stance, direction)
     order = _LARGER_OF_KIND.get((*key, now.kind), _LARGER[key])

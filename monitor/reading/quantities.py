@@ -60,6 +60,8 @@ _AT_LEAST = re.compile(
     r"(?:at least|no less than|not less than|no fewer than|more than|over|above|minimum of|older than|longer than"
     r"|no earlier than|from|after|exceeds?|starting|beginning|since)\s*(?:a |an |the |on )*$"
 )
+_CHANGE = re.compile(r"\bby\s*(?:a |an |about |roughly |some |another )*$")
+_AHEAD = re.compile(r"(?:'s?)?[ -](?:before\b|beforehand|prior\b|in advance|ahead\b|(?:\w+ ){0,3}notice\b)")
 _NEGATED = re.compile(r"\b(?:not|never|no)\b[\w ]{0,20}$")
 
 
@@ -111,6 +113,8 @@ def _direction(match: re.Match[str], low: str, start: int, kind: QuantityKind) -
             if word in ("from", "since", "after")
             else Direction.EXACTLY
         )
+    if kind is QuantityKind.SHARE and _CHANGE.search(before):
+        return Direction.EXACTLY  # "cut by 30 %" says how much, "by 2030" how late
     if _AT_MOST.search(before):
         return Direction.AT_MOST
     if _AT_LEAST.search(before):
@@ -119,6 +123,8 @@ def _direction(match: re.Match[str], low: str, start: int, kind: QuantityKind) -
             if before.rstrip().endswith(("more than", "longer than")) and _NEGATED.search(before)
             else Direction.AT_LEAST
         )
+    if kind is QuantityKind.DURATION and _AHEAD.match(low, match.end()):
+        return Direction.AT_LEAST  # "30 days before", "30 days' notice": more is earlier
     return Direction.EXACTLY
 
 
