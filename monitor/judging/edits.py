@@ -13,21 +13,14 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from monitor.judging.facets import FAIR, STRONG, WEAK, flip
-from monitor.judging.hunks import (
-    Change,
-    Side,
-    classify_added,
-    cut_at_openers,
-    make_side,
-    opens_clause,
-    show,
-)
+from monitor.judging.hunks import classify_added, is_guarded_member
 from monitor.judging.matters import find_names
 from monitor.judging.openers import find_opener
+from monitor.judging.sides import Change, Side, cut_at_openers, make_side, opens_clause, show
 from monitor.judging.swaps import classify_replaced
 from monitor.judging.wording import Token, find_stems
-from monitor.judging.wordlists import COMPANY_FORMS, CONJUNCTIONS, DEONTIC, MODALS, NEGATIONS
-from monitor.models import Commitment, Order, RelationKind, Stance
+from monitor.judging.wordlists import COMPANY_FORMS, CONJUNCTIONS, DEONTIC, MODALS, NEGATIONS, WIDE_THINGS
+from monitor.models import Commitment, Order, RelationKind, Stance, Universality
 from monitor.taxonomy import Taxonomy
 
 _HEDGED_BAN = re.compile(
@@ -94,11 +87,17 @@ def find_edits(
             [_make_edit(part, before, after, taxonomy) for part in _split(hunk, before, after)]
         )
     edits += _find_hedged_bans(earlier, later)
+    if earlier.strength.universality == later.strength.universality == Universality.ABSOLUTE:
+        edits = [e for e in edits if e.kind != "quantifier" or e.weight > WEAK]  # "never", "at no time"
     return tuple(edits)
 
 
 def _split(hunk: _Hunk, before: Side, after: Side) -> list[_Hunk]:
     """A run cut where a limit or an inclusion opens; only what stands before that took the place of something."""
+    words = {before.tokens[p].word for p in hunk.went[:1]} | {after.tokens[p].word for p in hunk.came[:1]}
+    guarded = is_guarded_member(after, hunk.came) if not hunk.went else is_guarded_member(before, hunk.went)
+    if words == {"with", "without"} or (guarded and not (hunk.went and hunk.came)):
+        return [hunk]
     went, came = cut_at_openers(before, hunk.went), cut_at_openers(after, hunk.came)
     parts = []
     if went and came and opens_clause(before, went[0][0]) == opens_clause(after, came[0][0]):
@@ -125,8 +124,9 @@ def _find_hedged_bans(earlier: Commitment, later: Commitment) -> list[Edit]:
 
 def judge_edits(edits: Sequence[Edit], earlier: Commitment, later: Commitment) -> Vote:
     """One vote out of all edits: the side with the heavier words wins; without direction it is a rewording."""
-    narrower = _heaviest(edits, Order.NARROWER)
-    broader = _heaviest(edits, Order.BROADER)
+    beside = _heaviest(edits, Order.OVERLAPS)  # something else in the place of something: as much less as more
+    narrower = max(beside, _heaviest(edits, Order.NARROWER))
+    broader = max(beside, _heaviest(edits, Order.BROADER))
     reworded = _share_reworded(edits, earlier, later)
     mixed = bool(narrower and broader) and abs(narrower - broader) < 2
     if not narrower and not broader:
@@ -188,7 +188,10 @@ def _slide(places: list[int], tokens: Sequence[Token]) -> list[int]:
     start, end = places[0], places[-1] + 1
     while start > 0 and not _opens(tokens[start]) and tokens[start - 1].stem == tokens[end - 1].stem:
         start, end = start - 1, end - 1
-    return list(range(start, end)) if _opens(tokens[start]) else places
+        if tokens[end - 1].word in CONJUNCTIONS:
+            break  # "to coach rivals and" before "to resell them"
+    fits = _opens(tokens[start]) or tokens[end - 1].word in CONJUNCTIONS
+    return list(range(start, end)) if fits else places
 
 
 def _opens(token: Token) -> bool:
@@ -198,6 +201,7 @@ def _opens(token: Token) -> bool:
 def _drop_moved(hunks: list[_Hunk], before: Side, after: Side) -> None:
     """Words that went at one place of the passage and came at another are no change."""
     went = [(n, i) for n, hunk in enumerate(hunks) for i in hunk.went if before.tokens[i].content]
+    full = [(len(hunk.went), len(hunk.came)) for hunk in hunks]
     for hunk_index, hunk in enumerate(hunks):
         for j in list(hunk.came):
             stem = after.tokens[j].stem
@@ -212,8 +216,12 @@ def _drop_moved(hunks: list[_Hunk], before: Side, after: Side) -> None:
                 hunk.came.remove(j)
             else:  # "unauthorised" became "without authorisation by us": the whole phrase is that word
                 hunk.came = [p for p in hunk.came if p != j and not _same_limit(after, p, j)]
-    for hunk in hunks:
+    for hunk, (had_gone, had_come) in zip(hunks, full, strict=True):
         _drop_leftovers(hunk, before, after)
+        if len(hunk.went) < had_gone and not any(before.tokens[p].content for p in hunk.went):
+            hunk.went.clear()  # the small words that came along
+        if len(hunk.came) < had_come and not any(after.tokens[p].content for p in hunk.came):
+            hunk.came.clear()
 
 
 def _same_limit(side: Side, place: int, other: int) -> bool:
@@ -277,6 +285,8 @@ def _is_plain(side: Side, places: list[int], other: Side, others: list[int], kee
     words = {side.tokens[p].word for p in places}
     if not words or words & keep:
         return False
+    if words & WIDE_THINGS and any(other.tokens[p].content and other.tokens[p].word not in DEONTIC for p in others):
+        return False  # "anyone" in the place of those who were named
     names = {side.tokens[p].word for p in places if side.tokens[p].stem in find_names(side.commitment.actor)}
     if names and not {other.tokens[p].word for p in others} <= DEONTIC:
         return False
@@ -290,7 +300,18 @@ def _make_edit(hunk: _Hunk, before: Side, after: Side, taxonomy: Taxonomy) -> Ed
         change = _flipped(classify_added(before, hunk.went))
     else:
         change = classify_replaced(before, hunk.went, after, hunk.came, taxonomy)
+    if change.kind == "modifier" and not (hunk.went and hunk.came) and _grew(hunk, before, after):
+        order = Order.BROADER if hunk.came else Order.NARROWER
+        change = Change("member", order, STRONG)  # "location, device, and uploaded data": it shares the noun
     return Edit(change.kind, change.order, change.weight, show(before, hunk.went), show(after, hunk.came))
+
+
+def _grew(hunk: _Hunk, before: Side, after: Side) -> bool:
+    """Whether a list has a member more on the side where the words stand, and they follow its conjunction."""
+    side, places = (after, hunk.came) if hunk.came else (before, hunk.went)
+    joined = places[0] > 0 and side.tokens[places[0] - 1].word in CONJUNCTIONS
+    counts = [sum(t.before == "," or t.word in CONJUNCTIONS for t in s.tokens) for s in (before, after)]
+    return joined and (counts[1] > counts[0] if hunk.came else counts[0] > counts[1])
 
 
 def _flipped(change: Change) -> Change:

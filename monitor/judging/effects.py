@@ -5,12 +5,36 @@ from __future__ import annotations
 import re
 
 from monitor.judging.table import EFFECTS, LICENSES, PRACTICES, SELF_SERVING, SHIELDS
+from monitor.judging.wording import find_tokens
 from monitor.models import Bound, Commitment, Effect, FacetName, Order, RelationKind, Stance
 
 _SELF_SERVING_WORDS = re.compile(
     r"\b(?:aggregate liability|be liable|liable for|liability (?:under|for|shall|will)|no warrant(?:y|ies)|"
     r"disclaim\w* all|as is\b|indemnif\w+|hold harmless|governed by .{0,40}\blaws?|trademarks?|brand (?:features|assets)|"
     r"feedback|suggestions? you)",
+    re.IGNORECASE,
+)
+
+_WE = re.compile(r"\b(?:we|our company)\b", re.IGNORECASE)
+_CLASS_MAY = re.compile(
+    r"\W*(?!(?:we|our|us|its|this|the)\b)(?:\w+\s+){0,2}?\w+[^s\W]s\b(?:\s+\w+){0,4}?\s+(?:may|can)\b", re.IGNORECASE
+)
+_BURDENS = re.compile(
+    r"\b(?:you|users?|customers?|members?)\s+(?:\w+\s+){0,3}?(?:bear|pay|waive|forfeit|reimburse|compensate|assume all|are liable|"
+    r"is liable|be liable)\b",
+    re.IGNORECASE,
+)
+_DONE = re.compile(
+    r"\b(?:is|are|be|been|being)\s+(?:also\s+|then\s+|automatically\s+)?(?:collected|shared|disclosed|sold|processed|transferred|given|stored|"
+    r"retained|tracked|monitored|recorded|combined|analy[sz]ed|scanned|used|passed|sent)\b(?!\s+only)",
+    re.IGNORECASE,
+)
+_LETS_US = re.compile(r"\byou\s+(?:\w+\s+)?(?:let|allow|grant|permit|authori[sz]e)\s+(?:us|our)\b", re.IGNORECASE)
+NEAR = 2  # content words between "we" and what it does
+_MAKES_PUBLIC = frozenset({"disclose", "publish"})
+_OTHERS = re.compile(
+    r"\b(?:you|your|yours|users?|customers?|clients?|members?|people|persons?|personal|individuals?|visitors?|"
+    r"data|information|messages|photos?|names?|addresses)\b",
     re.IGNORECASE,
 )
 
@@ -29,25 +53,77 @@ def judge_effect(
         return Effect.NEUTRAL
     if kind == RelationKind.CORRECTS:
         return Effect.NEUTRAL
-    if replaced_by is not None and is_opposite(commitment, replaced_by):
+    if replaced_by is not None and commitment.stance == Stance.PERMITS and is_promised(replaced_by):
+        licensed = find_side(commitment) == LICENSES and find_deed(commitment) in PRACTICES
+        shields = not licensed or is_open_about_itself(commitment)  # what was a choice is owed now
+        if kind == RelationKind.BROADENS:
+            return Effect.STRENGTHENS if shields else Effect.WEAKENS
+        if kind == RelationKind.CONTRADICTS:
+            return Effect.STRENGTHENS
+    if replaced_by is not None and kind != RelationKind.WITHDRAWS and is_opposite(commitment, replaced_by):
         return Effect.WEAKENS if _promises(commitment) else Effect.STRENGTHENS
+    if kind == RelationKind.CONTRADICTS and replaced_by is not None and commitment.stance == replaced_by.stance:
+        return Effect.WEAKENS  # of two claims, or duties, that exclude each other, who relied on the first is let down
     side = find_side(commitment)
     return EFFECTS.get((kind, side), Effect.UNJUDGED)
 
 
 def find_side(commitment: Commitment) -> str:
     """Whether a commitment shields others or licenses the one it binds ("we collect ..." does, as "we may collect" does)."""
+    if _burdens_users(commitment) or _LETS_US.search(commitment.full_text):
+        return LICENSES
+    if commitment.polarity and commitment.stance != Stance.PROHIBITS and _is_done_to_others(commitment):
+        return LICENSES
     if (
         commitment.stance == Stance.ASSERTS
         and commitment.polarity
         and commitment.bound in (Bound.PROVIDER, Bound.GOVERNMENT)
     ):
-        actions = sorted((f.start, f.concept) for f in commitment.facets if f.name == FacetName.ACTION)
-        stated = [a for a in actions if a[0] >= 0] or actions
-        return LICENSES if stated and stated[0][1] in PRACTICES else SHIELDS
+        return LICENSES if find_deed(commitment) in PRACTICES and not is_open_about_itself(commitment) else SHIELDS
     if commitment.stance == Stance.PERMITS and commitment.bound != Bound.USERS:
-        return LICENSES
+        return SHIELDS if _grants_to_people(commitment) else LICENSES
     return SHIELDS
+
+
+def _burdens_users(commitment: Commitment) -> bool:
+    """Whether users bear a loss or a cost, or give up a right: that helps nobody but who wrote it."""
+    return commitment.stance in (Stance.REQUIRES, Stance.ASSERTS, Stance.PROHIBITS) and bool(
+        _BURDENS.search(commitment.full_text)
+    )
+
+
+def _is_done_to_others(commitment: Commitment) -> bool:
+    """Whether something is done with what is others' ("your address may be given to", "text you enter is collected")."""
+    return bool(_DONE.search(commitment.quote)) and bool(_OTHERS.search(commitment.quote))
+
+
+def find_deed(commitment: Commitment) -> str:
+    """The concept of what is done first in a commitment, or nothing.
+
+    Where "we" acts, only what stands near it is what it does ("we give notice of a rise in rent" rents out nothing).
+    """
+    actions = sorted((f.start, f.concept) for f in commitment.facets if f.name == FacetName.ACTION)
+    stated = [a for a in actions if a[0] >= 0]
+    if not stated:
+        return actions[0][1] if actions else ""
+    for start, concept in stated:
+        subjects = list(_WE.finditer(commitment.quote[:start]))
+        between = commitment.quote[subjects[-1].end() : start] if subjects else ""
+        if sum(t.content for t in find_tokens(between)) <= NEAR:
+            return concept
+    return ""
+
+
+def is_open_about_itself(commitment: Commitment) -> bool:
+    """Whether a party makes its own affairs public ("we disclose the origin of our cotton"): that shields others."""
+    return find_deed(commitment) in _MAKES_PUBLIC and not _OTHERS.search(commitment.quote)
+
+
+def _grants_to_people(commitment: Commitment) -> bool:
+    """Whether a permission names a class of people as its subject, not the provider ("employees may work from home")."""
+    if commitment.bound == Bound.PROVIDER or any(f.name == FacetName.PARTY for f in commitment.facets):
+        return False
+    return bool(_CLASS_MAY.match(commitment.quote)) and not _OTHERS.search(commitment.quote)
 
 
 def correct_effect(order: Order, commitment: Commitment) -> Effect:
@@ -57,6 +133,13 @@ def correct_effect(order: Order, commitment: Commitment) -> Effect:
     if order == Order.BROADER:
         return EFFECTS[RelationKind.BROADENS, find_side(commitment)]
     return Effect.NEUTRAL
+
+
+def is_promised(commitment: Commitment) -> bool:
+    """Whether what a commitment speaks of is owed, not only allowed."""
+    return commitment.stance == Stance.REQUIRES or (
+        commitment.stance == Stance.ASSERTS and commitment.polarity and commitment.tense == "future"
+    )
 
 
 def is_opposite(earlier: Commitment, later: Commitment) -> bool:

@@ -13,6 +13,7 @@ from enum import IntEnum
 
 from monitor.judging.openers import excepts, find_opener
 from monitor.judging.wording import find_stems, find_tokens, is_spelling, make_key, overlap
+from monitor.judging.wordlists import CONJUNCTIONS
 from monitor.models import Commitment, Facet, FacetName, Limit, LimitKind, Order, Stance
 from monitor.taxonomy import Taxonomy
 
@@ -93,6 +94,8 @@ def _compare_facet(
         if all(f.concept in concepts for f in before + after):
             return None  # an example on one side
         order = Order.NARROWER if after else Order.BROADER
+        if name == FacetName.TIME and hastens(words[0] or words[1], later.stance):
+            order = flip(order)
         return SlotOrder(name.value, order, *words, weight=WEAK, note="stated" if after else "no longer stated")
     if not versions and not _says_more(before, after, taxonomy):
         return None
@@ -156,7 +159,8 @@ def _compare_members(
 def compare_limits(earlier: Commitment, later: Commitment, *, versions: bool) -> list[SlotOrder]:
     """Limits that came (narrower) or went (broader); across documents a limit that is not repeated decides nothing."""
     found = []
-    before, after = _standing_limits(earlier), _standing_limits(later)
+    hedges = Stance.PERMITS not in (earlier.stance, later.stance)
+    before, after = _standing_limits(earlier, hedges=hedges), _standing_limits(later, hedges=hedges)
     unmatched = list(after)
     for limit in before:
         twin = next((other for other in unmatched if same_limit(limit, other)), None)
@@ -184,16 +188,17 @@ def hastens(words: str, stance: Stance) -> bool:
 
 def limits_exception(limit: Limit, commitment: Commitment) -> bool:
     """Whether a limit governs what is excepted ("other than by staff approved by us"): the exception shrinks."""
-    if limit.kind == LimitKind.EXCEPTION or limit.start < 0:
+    if limit.start < 0:
         return False
     tokens = find_tokens(commitment.quote)
     place = next((n for n, t in enumerate(tokens) if t.end > limit.start), len(tokens))
+    if limit.kind == LimitKind.EXCEPTION and (not place or tokens[place - 1].word in CONJUNCTIONS):
+        return False  # one exception beside another
     return excepts(find_opener(tokens, place), commitment.stance)
 
 
-def _standing_limits(commitment: Commitment) -> list[Limit]:
+def _standing_limits(commitment: Commitment, *, hedges: bool) -> list[Limit]:
     """The limits that bear on the ground: a permission's "may" or "can" is its stance, not a hedge."""
-    hedges = commitment.stance != Stance.PERMITS
     return [
         limit
         for limit in commitment.limits

@@ -8,18 +8,19 @@ way round: an exception that grows makes the commitment narrower. Words that too
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import NamedTuple
 
 from monitor.judging.facets import FAIR, STRONG, WEAK, flip, hastens
 from monitor.judging.matters import is_generic
 from monitor.judging.openers import excepts, find_opener
-from monitor.judging.wording import Token, find_stem, find_tokens
+from monitor.judging.sides import Change, Side, show
+from monitor.judging.wording import Token, find_stem
 from monitor.judging.wordlists import (
+    AIMS,
     CONDITION_OPENERS,
     CONJUNCTIONS,
     CONNECTIVES,
+    DOUBLETS,
     EXCEPTION_OPENERS,
     INCLUSION_OPENERS,
     NEGATIONS,
@@ -28,9 +29,10 @@ from monitor.judging.wordlists import (
     QUANTIFIERS_WIDE,
     RELATIVES,
     RESTRICTORS,
+    TIME_NOUNS,
     make_words,
 )
-from monitor.models import Commitment, Limit, LimitKind, Order, Stance
+from monitor.models import LimitKind, Order, Stance
 
 _ILLUSTRATING = frozenset({"limitation", "limit", "limited", "example", "including"})
 LIGHT_VERBS = frozenset(
@@ -44,76 +46,17 @@ _FORMULAS = frozenset(
     {("as", "between"), ("for", "clarity"), ("please", "note"), ("to", "clarify"), ("in", "addition")}
 )
 _POINTERS = make_words("described explained outlined detailed defined specified provided set see section")
+_NEVER = frozenset(
+    {("at", "no", "time"), ("under", "no", "circumstances"), ("in", "no", "event"), ("in", "no", "case")}
+)
 _NO_LIMITS = frozenset({("without", "limitation"), ("without", "limiting"), ("but", "not")})
 _WISHES = frozenset({"like", "want", "wish", "prefer", "choose", "need"})
 EXCEPTION = "exception"
+_TIES = frozenset({"and", "or"})
+_BEING = frozenset({"is", "are", "was", "were", "be"})
+_SUBJECTS = frozenset({"we", "you", "the", "our", "your", "it", "they", "users", "customers"})
+HASTY = 6  # words of "without undue delay"
 _HOLDERS = frozenset({"without"})  # openers behind which "and" asks for one thing more
-
-
-class Change(NamedTuple):
-    """What a run of changed words is, which way it moves the ground, how much it counts."""
-
-    kind: str
-    order: Order
-    weight: int
-
-
-@dataclass(frozen=True, slots=True)
-class Side:
-    """One commitment as words, with the limit in which each word stands."""
-
-    commitment: Commitment
-    tokens: tuple[Token, ...]
-    limits: dict[int, Limit]
-
-
-def make_side(commitment: Commitment) -> Side:
-    """The words of a commitment without list markers and section numbers, and the limit that each belongs to."""
-    tokens = tuple(t for t in find_tokens(commitment.statement.text) if not t.marker)
-    offset = 0
-    limits = {}
-    for limit in commitment.limits:
-        if limit.start < 0:
-            continue
-        for place, token in enumerate(tokens):
-            if token.start < limit.end - offset and token.end > limit.start - offset:
-                limits[place] = limit
-    return Side(commitment, tokens, limits)
-
-
-def show(side: Side, places: Sequence[int]) -> str:
-    """The words at some places as they were published; a gap becomes an ellipsis."""
-    parts: list[str] = []
-    text = side.commitment.statement.text
-    for run in _runs(places):
-        parts.append(text[side.tokens[run[0]].start : side.tokens[run[-1]].end])
-    return " … ".join(parts)
-
-
-def _runs(places: Sequence[int]) -> list[list[int]]:
-    runs: list[list[int]] = []
-    for place in places:
-        if runs and place == runs[-1][-1] + 1:
-            runs[-1].append(place)
-        else:
-            runs.append([place])
-    return runs
-
-
-def opens_clause(side: Side, place: int) -> bool:
-    """Whether a limit or an inclusion opens at a word."""
-    word = side.tokens[place].word
-    return word in ("unless", "except", "excluding", "without", "including", "if")
-
-
-def cut_at_openers(side: Side, places: Sequence[int]) -> list[list[int]]:
-    """A run of words, cut before each word that opens a limit or an inclusion."""
-    parts: list[list[int]] = []
-    for place in places:
-        if not parts or opens_clause(side, place):
-            parts.append([])
-        parts[-1].append(place)
-    return parts
 
 
 # --- words that came -------------------------------------------------------------------------------------------------
@@ -121,23 +64,114 @@ def cut_at_openers(side: Side, places: Sequence[int]) -> list[list[int]]:
 
 def classify_added(side: Side, places: Sequence[int]) -> Change:
     """What it does to a commitment when the words at ``places`` are in it rather than not."""
+    if _repeats(side, places):
+        return Change("spelling", Order.EQUAL, WEAK)
+    if is_guarded_member(side, places):
+        return Change("member", Order.BROADER, STRONG)
+    if is_aim(side, places):
+        return Change("hedge", Order.NARROWER, STRONG)
     outside = opened_limit(side, places)
+    if outside is not None and _joins_qualifiers(side, places):
+        return Change("member", Order.BROADER, STRONG)
+    if len(places) <= HASTY and hastens(show(side, places), side.commitment.stance):
+        return Change("deadline", Order.BROADER, STRONG)
     if outside == LimitKind.TIME.value and hastens(show(side, places), side.commitment.stance):
         return Change("deadline", Order.BROADER, STRONG)
     if outside is not None:
-        inner = outside != EXCEPTION and excepts(find_opener(side.tokens, places[0]), side.commitment.stance)
+        inner = excepts(find_opener(side.tokens, places[0]), side.commitment.stance) and (
+            outside != EXCEPTION or not _stands_beside(side, places[0])
+        )
         return Change(outside, Order.BROADER if inner else Order.NARROWER, STRONG)
     change = _classify_plain(side, places)
-    opener = find_opener(side.tokens, places[0])
-    if (
-        opener in _HOLDERS
-        and change.kind == "member"
-        and "and" in (side.tokens[places[0]].word, side.tokens[places[-1]].word)
-    ):
-        change = Change("requirement", Order.NARROWER, change.weight)
+    if change.kind in ("member", "alternative"):
+        change = _weigh_in_condition(side, places, change)
     if in_exception(side, places[0]):
         return Change(EXCEPTION, flip(change.order), change.weight)
     return change
+
+
+def _weigh_in_condition(side: Side, places: Sequence[int], change: Change) -> Change:
+    """Behind a condition, or a clause that says which ones are meant, "and" asks for one thing more, "or" for less.
+
+    "If it is late and you kept the ticket", "that are false and harmful", "without notice and consent".
+    """
+    if side.tokens[places[0]].word == "nor":
+        return change
+    tie = _find_tie(side, places)
+    opener = find_opener(side.tokens, places[0])
+    holds = opener in _HOLDERS or opener in CONDITION_OPENERS or _describes(side, places[0])
+    if holds and tie == "and":
+        return Change("requirement", Order.NARROWER, change.weight)
+    if holds and tie == "or":
+        return Change("alternative", Order.BROADER, STRONG)
+    return change
+
+
+def _find_tie(side: Side, places: Sequence[int]) -> str:
+    """The conjunction of the list that some words stand in: among them, behind them, before them."""
+    order = (*places, *range(places[-1] + 1, places[-1] + 7), *range(places[0] - 1, places[0] - 7, -1))
+    return next((side.tokens[p].word for p in order if 0 <= p < len(side.tokens) and side.tokens[p].word in _TIES), "")
+
+
+def _repeats(side: Side, places: Sequence[int]) -> bool:
+    """Whether words only stand there twice ("a a", "one two (2) years"), or pad what stands before ("and conditions")."""
+    before = side.tokens[places[0] - 1] if places[0] else None
+    behind = side.tokens[places[-1] + 1] if places[-1] + 1 < len(side.tokens) else None
+    words = [side.tokens[p].word for p in places]
+    if len(words) == 1:
+        near = [t.word for t in (before, behind) if t is not None]
+        return words[0] in near or (words[0].isdigit() and any(w.isdigit() for w in near))
+    return len(words) == 2 and words[0] == "and" and before is not None and (before.word, words[1]) in DOUBLETS
+
+
+def is_guarded_member(side: Side, places: Sequence[int]) -> bool:
+    """Whether words are one member more that has a limit of its own ("and, if you agree, for a cookbook")."""
+    if len(places) < 4 or side.tokens[places[0]].word not in CONJUNCTIONS:
+        return False
+    second = side.tokens[places[1]].word
+    opens = second in CONDITION_OPENERS or second in EXCEPTION_OPENERS
+    return opens and any(side.tokens[p].before == "," and side.tokens[places[-1]].content for p in places[3:])
+
+
+def _describes(side: Side, place: int) -> bool:
+    """Whether a word stands behind "that is", "which are", "who are" in its clause."""
+    for back in range(place - 1, max(0, place - 8), -1):
+        if side.tokens[back].before in (",", ";", ":"):
+            return False
+        if side.tokens[back].word in _BEING and side.tokens[back - 1].word in RELATIVES:
+            return True
+    return False
+
+
+def _joins_qualifiers(side: Side, places: Sequence[int]) -> bool:
+    """Whether an "or" puts one qualifier beside another ("knowingly or recklessly"): either will do."""
+    if "or" not in (side.tokens[places[0]].word, side.tokens[places[-1]].word) or len(places) > 3:
+        return False
+    near = (places[0] - 1, places[-1] + 1)
+    inside = {side.limits[p].kind for p in places if p in side.limits}
+    return inside == {LimitKind.QUALIFIER} and any(
+        0 <= p < len(side.tokens) and (p in side.limits or side.tokens[p].word.endswith("ly")) for p in near
+    )
+
+
+def _stands_beside(side: Side, place: int) -> bool:
+    """Whether an exception that opens at a word stands beside the one before it, not inside it: a conjunction joins them."""
+    joined = side.tokens[place - 1].word in CONJUNCTIONS if place else False
+    return joined or side.tokens[place].word in CONJUNCTIONS
+
+
+def is_aim(side: Side, places: Sequence[int]) -> bool:
+    """Whether words only aim at what would else be done ("aims to", "shall use reasonable efforts to").
+
+    Behind a negation they do not: who must not attempt something is bound by more than who must not do it.
+    """
+    if side.commitment.stance == Stance.PERMITS or len(places) > 8:
+        return False
+    at = next((p for p in places if side.tokens[p].word in AIMS), None)
+    if at is None or any(t.word in NEGATIONS for t in side.tokens[:at]):
+        return False
+    following = [t.word for t in side.tokens[at + 1 : at + 3]]
+    return "to" in following or side.tokens[at].word == "discretion"
 
 
 def opened_limit(side: Side, places: Sequence[int]) -> str | None:
@@ -200,10 +234,14 @@ def _classify_plain(side: Side, places: Sequence[int]) -> Change:
         return Change("grammar", Order.EQUAL, WEAK)
     if all(t.word in _ILLUSTRATING or not t.content for t in tokens) and set(words) & _ILLUSTRATING:
         return Change("grammar", Order.EQUAL, WEAK)  # "including, without limitation,"
+    if places[0] == 0 and places[-1] + 1 < len(side.tokens) and _stands_in_front(side, places):
+        return Change("phrase", Order.NARROWER, FAIR)
     if places[0] == 0 and words[-1] not in CONJUNCTIONS and all(t.stem in LIGHT_VERBS or not t.content for t in tokens):
         return Change("grammar", Order.EQUAL, WEAK)  # "engaging in" before what is meant
     if not any(t.content for t in tokens) and not set(words) & (QUANTIFIERS_SLIM | RESTRICTORS):
         return _classify_small(words, side)
+    if _NEVER.intersection(zip(words, words[1:], words[2:], strict=False)):
+        return Change("quantifier", Order.BROADER, WEAK)
     if words[0] in RESTRICTORS or (any(w in QUANTIFIERS_SLIM for w in words[:2]) and len(words) < 4):
         return Change("quantifier", Order.NARROWER, FAIR)
     if _behind_examples(side, places[0]):
@@ -212,6 +250,8 @@ def _classify_plain(side: Side, places: Sequence[int]) -> Change:
         return Change("inclusion", Order.BROADER, FAIR)
     if _is_reference(words) or tuple(words[:2]) in _FORMULAS:
         return Change("reference", Order.EQUAL, WEAK)
+    if words[0] == "without" and side.commitment.stance == Stance.PERMITS:
+        return Change("manner", Order.BROADER, FAIR)  # a power without notice is more than one
     special = classify_clause(words, side.commitment.stance)
     if special is not None:
         return special
@@ -226,10 +266,25 @@ def _classify_plain(side: Side, places: Sequence[int]) -> Change:
     return _classify_modifier(side, places, tokens)
 
 
+def _stands_in_front(side: Side, places: Sequence[int]) -> bool:
+    """Whether words are a phrase before the sentence ("In order to meet the law, we may ...")."""
+    head = side.tokens[0].word
+    following = side.tokens[places[-1] + 1]
+    return (
+        len(places) > 2
+        and (head in PREPOSITIONS or head == "to")
+        and following.before == ","
+        and following.word in _SUBJECTS
+    )
+
+
 def classify_clause(words: Sequence[str], stance: Stance) -> Change | None:
     """A deadline added to a duty, a duty added to a permission."""
     opening = " ".join(words[:4])
-    timed = any(sign in opening for sign in ("no later than", "not later than", "within", "at least", "at the latest"))
+    dated = words[0] in ("by", "before") and any(w in TIME_NOUNS or w[:1].isdigit() for w in words[1:4])
+    timed = dated or any(
+        sign in opening for sign in ("no later than", "not later than", "within", "at least", "at the latest")
+    )
     if stance == Stance.REQUIRES and timed:
         return Change("deadline", Order.BROADER, STRONG)
     if (
@@ -317,6 +372,8 @@ def _is_member(side: Side, places: Sequence[int]) -> bool:
     closed = following is None or following.before in (",", ";", ")", "/", ".") or after in CONJUNCTIONS
     if first.before in (",", "/") and places[0]:
         return closed or any(side.tokens[p].word in CONJUNCTIONS for p in places[1:-1])
+    if previous in CONJUNCTIONS and (following is None or following.before in (";", ".")):
+        return True
     return (
         (previous in CONJUNCTIONS or not places[0])
         and following is not None

@@ -39,14 +39,14 @@ def likeness(earlier: Commitment, later: Commitment, renames: Mapping[str, str] 
         score -= 0.12
     if have_common_topic(earlier, later):
         score += 0.05
-    if _open_alike(one, other, earlier.actor):
+    if open_alike(one, other, earlier.actor):
         score += 0.12
     if not find_specific(one, earlier.actor) & find_specific(other, later.actor) and wording < 0.9:
         score -= 0.15
     return max(0.0, min(1.0, score))
 
 
-def _open_alike(one: str, other: str, actor: str) -> bool:
+def open_alike(one: str, other: str, actor: str) -> bool:
     """Whether two passages open with the same content words, a specific one among them."""
     heads = [[t.stem for t in find_tokens(text) if t.content and not t.marker][:2] for text in (one, other)]
     return len(heads[0]) == 2 and heads[0] == heads[1] and bool(find_specific(one, actor) & set(heads[0]))

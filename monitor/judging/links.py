@@ -325,7 +325,7 @@ class _Link:
         row = next((r for r in rows if r.when.get("stance") in ("same", None)), rows[0])
         moved = [s for s in self.slots if s.order in (Order.NARROWER, Order.BROADER, Order.EXCLUDES)]
         reasons = (
-            Reason("table", f"row {row.number}", self.before.text, self.after.text, row.sentence),
+            Reason("table", row.label, self.before.text, self.after.text, row.sentence),
             *(explain_slot(slot) for slot in sorted(moved, key=lambda s: -s.weight)[:4]),
         )
         return Relation(self.pair, kind, self._effect(kind), self._grade(kind), reasons, row=number)

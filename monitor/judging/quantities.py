@@ -13,7 +13,7 @@ from monitor.judging.effects import find_side
 from monitor.judging.facets import FAIR, STRONG, WEAK, SlotOrder, flip
 from monitor.judging.table import LICENSES
 from monitor.judging.wording import find_stems, find_tokens
-from monitor.judging.wordlists import NEGATIONS
+from monitor.judging.wordlists import NEGATIONS, make_words
 from monitor.models import Commitment, Direction, Order, Quantity, QuantityKind, Stance
 
 _N, _B, _X = Order.NARROWER, Order.BROADER, Order.EXCLUDES
@@ -37,7 +37,6 @@ _LARGER: dict[tuple[Stance, Direction], Order] = {
 _LARGER_OF_KIND: dict[tuple[Stance, Direction, QuantityKind], Order] = {
     (Stance.PROHIBITS, Direction.AT_MOST, QuantityKind.AGE): _B,  # nothing from people under 18 instead of 13
     (Stance.PROHIBITS, Direction.EXACTLY, QuantityKind.AGE): _B,
-    (Stance.PERMITS, Direction.EXACTLY, QuantityKind.DURATION): _N,  # may end what lay idle for 90 days
     (Stance.PERMITS, Direction.EXACTLY, QuantityKind.AGE): _N,
     (Stance.REQUIRES, Direction.EXACTLY, QuantityKind.DURATION): _N,
     (Stance.REQUIRES, Direction.EXACTLY, QuantityKind.DATE): _N,  # a deadline put off
@@ -50,6 +49,20 @@ _DATE_LINE = re.compile(
     re.IGNORECASE,
 )
 _OFTEN_NOISE = frozenset({QuantityKind.COUNT})
+_BY = re.compile(r"\bby\s+(?:an? )?(?:further |another |about |some )?\W*$", re.IGNORECASE)
+_AFTER = re.compile(r"\bafter\W*$", re.IGNORECASE)
+# Words that make a time in a permission a threshold: what lay idle so long may be ended.
+_WAITED = make_words(
+    """inactive inactivity idle dormant unused unpaid overdue unclaimed uncollected late delinquent abandoned after
+    once older absence absent expiry expiration default arrears"""
+)
+_FLOOR = re.compile(
+    r"\b(?:at least|no (?:fewer|less) than|a minimum of|minimum|at minimum|not less than)\W*$", re.IGNORECASE
+)
+_CEILING = re.compile(
+    r"\b(?:up to|at most|no more than|not more than|more than|a maximum of|maximum|exceed\w*|over|above|fewer than)\W*$",
+    re.IGNORECASE,
+)
 
 
 def compare_quantities(earlier: Commitment, later: Commitment, *, versions: bool) -> list[SlotOrder]:
@@ -92,11 +105,14 @@ def _compare(was: Quantity, now: Quantity, later: Commitment, *, versions: bool)
         return None
     stance = later.stance
     if versions and stance == Stance.ASSERTS:
-        if now.kind in (QuantityKind.COUNT, QuantityKind.DATE):
+        if now.kind in (QuantityKind.COUNT, QuantityKind.DATE) and now.direction == Direction.EXACTLY:
             return None  # a page kept up to date, not a claim taken back
-        # "we keep logs for 90 days" leaves itself as much room as "we may"; "we delete them within 90 days" is a duty
-        stance = Stance.PERMITS if find_side(later) == LICENSES else Stance.REQUIRES
+        stance = _read_claim(later)
     direction = now.direction if now.direction != Direction.EXACTLY else was.direction
+    if now.kind != QuantityKind.DATE and _BY.search(later.quote[: max(now.start, 0)]):
+        direction = Direction.EXACTLY  # "cut by 40 %" says how much, not at most how much
+    elif now.kind == QuantityKind.DURATION and _AFTER.search(later.quote[: max(now.start, 0)]):
+        direction = Direction.EXACTLY  # "deleted after 14 days" says when
     key = (stance, direction)
     order = _LARGER_OF_KIND.get((*key, now.kind), _LARGER[key])
     if _is_threshold(now, later):
@@ -108,12 +124,24 @@ def _compare(was: Quantity, now: Quantity, later: Commitment, *, versions: bool)
     return SlotOrder(now.kind.value, order, was.words, now.words, STRONG)
 
 
+def _read_claim(commitment: Commitment) -> Stance:
+    """The stance a claim's numbers are read by: one of practice leaves itself as much room as "we may" ("we keep logs
+    for 90 days"), one of what others get binds as a duty does ("we give 90 days' notice"), a denial as a ban does."""
+    if not commitment.polarity:
+        return Stance.PROHIBITS
+    return Stance.PERMITS if find_side(commitment) == LICENSES else Stance.REQUIRES
+
+
 def _is_threshold(quantity: Quantity, commitment: Commitment) -> bool:
-    """Whether a permission applies where something was *not* done for so long ("not used within 90 days")."""
+    """Whether a permission applies where something lay idle, or was *not* done, for so long ("not used within 90 days")."""
     if commitment.stance != Stance.PERMITS or quantity.kind != QuantityKind.DURATION or quantity.start < 0:
         return False
-    before = find_tokens(commitment.quote[: quantity.start])
-    return quantity.direction == Direction.AT_MOST and any(t.word in NEGATIONS for t in before[-14:])
+    before = [t.word for t in find_tokens(commitment.quote[: quantity.start])[-14:]]
+    after = [t.word for t in find_tokens(commitment.quote[quantity.end :])[:3]]
+    if quantity.direction == Direction.AT_LEAST:
+        return False
+    waits = any(w in _WAITED for w in (*before, *after))
+    return waits or any(w in NEGATIONS for w in before)
 
 
 def _one_sided(quantity: Quantity, later: Commitment, *, added: bool) -> SlotOrder | None:
@@ -126,3 +154,45 @@ def _one_sided(quantity: Quantity, later: Commitment, *, added: bool) -> SlotOrd
         order = flip(order)
     words = ("", quantity.words) if added else (quantity.words, "")
     return SlotOrder(quantity.kind.value, order, *words, weight, "stated" if added else "no longer stated")
+
+
+def compare_bare_numbers(
+    replaced: Sequence[tuple[str, str]], earlier: Commitment, later: Commitment, *, versions: bool
+) -> list[SlotOrder]:
+    """Numbers that took each other's place (``replaced``: the words on both sides) and were not read as quantities.
+
+    A number with a floor or a ceiling before it ("at least", "up to") moves the ground; of two claims made one after
+    the other, one number excludes the other.
+    """
+    found = []
+    for words in replaced:
+        was, now = (_find_number(text) for text in words)
+        if was is None or now is None or was == now:
+            continue
+        text = later.quote[: max(later.quote.find(words[1]), 0)] + " " + words[1]
+        order = _order_bare(text[: text.rfind(words[1])], later, claims=_are_claims(earlier, later) and not versions)
+        if order is not None:
+            found.append(SlotOrder("count", order if now > was else flip(order), *words, STRONG))
+    return found
+
+
+def _are_claims(earlier: Commitment, later: Commitment) -> bool:
+    return earlier.stance == later.stance == Stance.ASSERTS
+
+
+def _find_number(words: str) -> float | None:
+    """The one number among a few words; None where there is none, or more than one."""
+    numbers = [t.word for t in find_tokens(words) if t.word[:1].isdigit()]
+    try:
+        return float(numbers[0]) if len(numbers) == 1 else None
+    except ValueError:
+        return None
+
+
+def _order_bare(before: str, later: Commitment, *, claims: bool) -> Order | None:
+    """What a larger number makes of a commitment, by the words before it; None where nobody can tell."""
+    direction = Direction.AT_LEAST if _FLOOR.search(before) else Direction.AT_MOST if _CEILING.search(before) else None
+    if direction is None:
+        return _X if claims else None
+    stance = _read_claim(later) if later.stance == Stance.ASSERTS else later.stance
+    return _LARGER[(stance, direction)]

@@ -37,7 +37,7 @@ LONG = 160
 
 def explain_row(row: Row, pair: Pair) -> Reason:
     """The row of the decision table that decided, with the words on both sides."""
-    return Reason("table", f"row {row.number}", _quote(pair, earlier=True), _quote(pair, earlier=False), row.sentence)
+    return Reason("table", row.label, _quote(pair, earlier=True), _quote(pair, earlier=False), row.sentence)
 
 
 def explain_edit(edit: Edit) -> Reason:

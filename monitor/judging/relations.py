@@ -23,10 +23,20 @@ from monitor.judging.facets import (
     compare_topics,
 )
 from monitor.judging.focus import focus
+from monitor.judging.likeness import open_alike
 from monitor.judging.matters import Kinship, find_kinship, speak_for_one_party
-from monitor.judging.quantities import compare_quantities
+from monitor.judging.quantities import compare_bare_numbers, compare_quantities
 from monitor.judging.reasons import explain_edit, explain_row, explain_slot
-from monitor.judging.stances import find_cover, find_default, is_absolute, is_echo, is_plain_conflict, stand_to
+from monitor.judging.stances import (
+    compare_choice,
+    find_cover,
+    find_default,
+    is_absolute,
+    is_echo,
+    is_plain_conflict,
+    names_choice,
+    stand_to,
+)
 from monitor.judging.table import Row, judge_row
 from monitor.judging.wording import similarity
 from monitor.models import (
@@ -37,6 +47,7 @@ from monitor.models import (
     Effect,
     Order,
     Pair,
+    QuantityKind,
     Reason,
     Relation,
     RelationKind,
@@ -47,10 +58,13 @@ from monitor.rulepacks import Rulebook
 
 REWRITTEN = 0.5  # below this similarity the edit reading is the second one, not the first
 REWORDED, FAR = 0.6, 0.5  # likeness of versions below which findings are surer to be wrong
+BARELY = 0.5  # versions less alike than this must share a matter as other statements must
 KEPT = 0.62  # share of the specific words of the shorter version that stand in the other
 OPPOSED = 0.7  # versions less alike than this that take opposite stances must share a matter, too
 ENDED = 0.22  # the same where the later says that something ended, and says little else
 KIN = 0.34  # below this two texts that are no versions of each other speak of different matters
+
+QUANTITIES = frozenset(kind.value for kind in QuantityKind)
 
 _GRADES = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
 
@@ -89,10 +103,13 @@ def find_facts(pair: Pair, kin: Kinship, ground: Ground, rulebook: Rulebook) -> 
     stance = stand_to(earlier, later)
     ends = _announces_end(earlier, later, pair)
     same_matter = kin.score >= (ENDED if ends else KIN) and not (kin.apart and kin.words < 0.3)
-    if stance == "opposite" and pair.similarity < OPPOSED and (pair.versions or later.stance == Stance.ASSERTS):
+    edits = ground.edits if similarity(earlier.quote, later.quote) >= OPPOSED else ()
+    turned = stance == "opposite" and (pair.versions or later.stance == Stance.ASSERTS)
+    if pair.similarity < OPPOSED and (turned or (stance in ("tightened", "loosened") and not pair.versions)):
         same_matter = same_matter and (kin.topic or kin.words >= 0.5)
     elif pair.versions:
-        same_matter = True
+        near = pair.similarity >= BARELY or open_alike(earlier.quote, later.quote, earlier.actor)
+        same_matter = near or kin.score >= KIN
     return {
         "presence": "both",
         "speaks": "same" if speak_for_one_party(earlier, later, rulebook.taxonomy) else "other",
@@ -101,10 +118,10 @@ def find_facts(pair: Pair, kin: Kinship, ground: Ground, rulebook: Rulebook) -> 
         "admits": _yes(CueKind.CORRECTION in later.cues and not pair.versions),
         "ends": _yes(ends),
         "stance": stance,
-        "cover": find_cover(earlier, later, ground.slots) if stance == "opposite" else "unclear",
+        "cover": find_cover(earlier, later, ground.slots, edits) if stance == "opposite" else "unclear",
         "earlier": "absolute" if is_absolute(earlier) else "plain",
         "default": _yes(find_default(later)),
-        "both_assert": _yes(earlier.stance == later.stance == Stance.ASSERTS),
+        "both_assert": _yes(earlier.stance == later.stance and later.stance in (Stance.ASSERTS, Stance.REQUIRES)),
         "ground": ground.order.value if ground.order.value != "overlaps" else "mixed",
     }
 
@@ -133,6 +150,11 @@ def find_ground(pair: Pair, earlier: Commitment, later: Commitment, rulebook: Ru
         *compare_strength(earlier, later),
         *compare_topics(earlier, later),
     ]
+    choice = compare_choice(earlier, later)
+    if choice is not None:
+        limits = [slot for slot in slots if slot.slot in ("condition", "exception")]
+        slots = [choice, *(slot for slot in slots if slot not in limits or "unless" not in slot.earlier + slot.later)]
+        slots = [s for s in slots if s is choice or not names_choice(s.earlier + s.later)]
     alike = similarity(earlier.quote, later.quote)
     if not pair.versions and alike < REWRITTEN:
         return _by_facet_alone(slots)
@@ -141,10 +163,27 @@ def find_ground(pair: Pair, earlier: Commitment, later: Commitment, rulebook: Ru
         *find_edits(one, other, taxonomy, gone_to=pair.gone_to, came_from=pair.came_from, renames=pair.renames),
         *beside,
     )
+    numbers = [(edit.earlier, edit.later) for edit in edits if edit.kind == "number"]
+    if numbers and not any(slot.slot in QUANTITIES for slot in slots):
+        slots += compare_bare_numbers(numbers, one, other, versions=pair.versions)
     vote = judge_edits(edits, one, other)
+    slots += _find_exclusions(edits, earlier, later, versions=pair.versions)
+    settled = len({slot.order for slot in slots if slot.slot == "topic"}) == 1
     if vote.tied:
         vote = _break_tie(vote, slots)
-    return _both(slots, edits, vote, alike)
+    return _both(slots, edits, vote, alike, settled=settled)
+
+
+def _find_exclusions(
+    edits: Sequence[Edit], earlier: Commitment, later: Commitment, *, versions: bool
+) -> list[SlotOrder]:
+    """Words that leave no room for those whose place they took: opposites, and of two claims two names."""
+    claims = earlier.stance == later.stance == Stance.ASSERTS and not versions
+    return [
+        SlotOrder(edit.kind, Order.EXCLUDES, edit.earlier, edit.later, STRONG)
+        for edit in edits
+        if edit.order == Order.EXCLUDES or (edit.kind == "name" and claims)
+    ]
 
 
 def _break_tie(vote: Vote, slots: Sequence[SlotOrder]) -> Vote:
@@ -186,13 +225,13 @@ _ORDER_OF = {
 }
 
 
-def _both(slots: list[SlotOrder], edits: tuple[Edit, ...], vote: Vote, alike: float) -> Ground:
+def _both(
+    slots: list[SlotOrder], edits: tuple[Edit, ...], vote: Vote, alike: float, *, settled: bool = False
+) -> Ground:
     """The verdict of both readings: the edit reading leads where the wording was kept, the facets where it was not."""
     by_facet, facet_weight = _sum_up(slots)
     by_edit = _ORDER_OF[vote.kind] if vote.kind else Order.UNKNOWN
-    numbers = [
-        s for s in slots if s.slot in ("duration", "age", "share", "money", "count", "date") and s.weight == STRONG
-    ]
+    numbers = [s for s in slots if s.slot in QUANTITIES and s.weight == STRONG]
     if by_edit == Order.EQUAL and numbers:
         by_edit = numbers[0].order
     notes: tuple[str, ...] = ()
@@ -214,6 +253,8 @@ def _both(slots: list[SlotOrder], edits: tuple[Edit, ...], vote: Vote, alike: fl
         order, grade = (by_facet if by_facet in directed and facet_weight >= FAIR else Order.EQUAL), 0
     else:
         order, grade = Order.EQUAL, 1
+    if vote.tied and vote.weight >= FAIR and order == by_edit and not settled:
+        order = Order.OVERLAPS  # as much less as more, and nothing watched tells which counts
     if vote.mixed and order in directed:
         grade = min(grade, 1)
     if alike < REWRITTEN:
@@ -287,7 +328,8 @@ def _is_plain(pair: Pair, kin: Kinship, rulebook: Rulebook) -> bool:
     assert pair.earlier is not None and pair.later is not None
     earlier, later = pair.earlier.commitment, pair.later.commitment
     claims = earlier.stance == later.stance == Stance.ASSERTS
-    if pair.versions and pair.similarity >= (0.8 if claims else OPPOSED):
+    alike = pair.similarity if pair.versions else similarity(earlier.quote, later.quote)
+    if alike >= (0.8 if claims else OPPOSED):
         return True
     return is_plain_conflict(earlier, later, kin, rulebook.taxonomy)
 

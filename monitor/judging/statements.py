@@ -13,8 +13,8 @@ from dataclasses import replace
 from monitor.judging.corrections import find_corrected, may_correct
 from monitor.judging.effects import correct_effect
 from monitor.judging.relations import relate
-from monitor.judging.table import ROWS
-from monitor.models import Confidence, CueKind, Order, Pair, Reason, Relation, RelationKind, Sighting, Universality
+from monitor.judging.table import find_row
+from monitor.models import Confidence, CueKind, Order, Pair, Relation, RelationKind, Sighting, Universality
 from monitor.rulepacks import Rulebook
 
 _TYING = frozenset({CueKind.CORRECTION, CueKind.WITHDRAWAL, CueKind.DENIAL, CueKind.CHANGE})
@@ -62,8 +62,8 @@ def _soften(relation: Relation) -> Relation:
     earlier = relation.pair.earlier
     if earlier is not None and earlier.commitment.strength.universality == Universality.ABSOLUTE:
         return relation  # of "never" nothing stands when a part is allowed
-    row = next(row for row in ROWS if row.number == 7)
-    first = replace(relation.reasons[0], order=f"row {row.number}", sentence=row.sentence)
+    row = find_row("carve-out")
+    first = replace(relation.reasons[0], order=row.label, sentence=row.sentence)
     return replace(relation, kind=row.relation, row=row.number, reasons=(first, *relation.reasons[1:]))
 
 
@@ -74,7 +74,7 @@ def _without_correction(sighting: Sighting) -> tuple[CueKind, ...]:
 def _make_correction(relation: Relation, sentence: str) -> Relation:
     """The relation as a correction: the effect follows the ground that the corrected words leave."""
     assert relation.pair.earlier is not None
-    row = next(row for row in ROWS if row.relation == RelationKind.CORRECTS)
+    row = find_row("correction")
     order = {RelationKind.NARROWS: Order.NARROWER, RelationKind.BROADENS: Order.BROADER}.get(relation.kind, Order.EQUAL)
     if any(reason.order == Order.EXCLUDES for reason in relation.reasons):
         order = Order.EXCLUDES  # another value in place of the old one, neither more nor less
@@ -84,7 +84,7 @@ def _make_correction(relation: Relation, sentence: str) -> Relation:
         effect=correct_effect(order, relation.pair.earlier.commitment),
         confidence=Confidence.MEDIUM,
         row=row.number,
-        reasons=(Reason("table", f"row {row.number}", "", "", sentence), *relation.reasons[1:]),
+        reasons=(replace(relation.reasons[0], order=row.label, sentence=sentence), *relation.reasons[1:]),
     )
 
 

@@ -16,7 +16,7 @@ from monitor.judging.cues import CueFinder
 from monitor.judging.links import Told, judge_link, rules_out
 from monitor.judging.matters import find_kinship, share_of_words
 from monitor.judging.stories import find_story_sightings
-from monitor.judging.table import ROWS
+from monitor.judging.table import find_row
 from monitor.judging.wording import find_stems, find_tokens
 from monitor.models import CueKind, DocumentKind, Reading, Reason, Relation, RelationKind
 from monitor.rulepacks import Rulebook
@@ -171,7 +171,7 @@ def _carry_on(
     found: Mapping[tuple[str, str], Relation], mended: Mapping[str, Sequence[str]]
 ) -> dict[tuple[str, str], Relation]:
     """Statements that carry on a corrected value correct the old words as well."""
-    row = next(r for r in ROWS if r.relation == RelationKind.CORRECTS)
+    row = find_row("correction")
     carried = dict(found)
     for (later, earlier), relation in found.items():
         agrees = any(
@@ -179,9 +179,7 @@ def _carry_on(
             for source in mended.get(earlier, ())
         )
         if agrees and relation.kind not in (RelationKind.CORRECTS, RelationKind.REAFFIRMS):
-            first = Reason(
-                "table", f"row {row.number}", "", "", "The later words carry on what corrected the earlier ones."
-            )
+            first = Reason("table", row.label, "", "", "The later words carry on what corrected the earlier ones.")
             carried[later, earlier] = replace(
                 relation, kind=row.relation, row=row.number, reasons=(first, *relation.reasons[1:])
             )

@@ -5,27 +5,29 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitor.judging.facets import FAIR, STRONG, WEAK, compare_sets, flip
-from monitor.judging.hunks import (
-    EXCEPTION,
-    Change,
-    Side,
-    classify_added,
-    classify_clause,
-    in_exception,
-    opened_limit,
-    show,
-)
+from monitor.judging.hunks import EXCEPTION, classify_added, classify_clause, in_exception, is_aim, opened_limit
+from monitor.judging.matters import is_generic
+from monitor.judging.sides import Change, Side, show
 from monitor.judging.wording import Token, is_spelling
 from monitor.judging.wordlists import (
+    ANTONYMS,
+    CONJUNCTIONS,
     LOOSER_TIES,
     MODAL_FORCE,
+    PREPOSITIONS,
     PROMPTNESS,
     QUANTIFIERS_SLIM,
     QUANTIFIERS_WIDE,
     RESTRICTORS,
+    SAME_VERBS,
+    WIDE_THINGS,
 )
 from monitor.models import FacetName, Order, Stance
 from monitor.taxonomy import Taxonomy
+
+_BEFORE_NOUNS = (PREPOSITIONS - {"based", "related", "relating", "directed", "intended", "designed", "used"}) | {
+    "a", "an", "the", "your", "our", "their", "its", "his", "her", "any", "all", "every", "each", "no",
+}  # fmt: skip
 
 
 def classify_replaced(
@@ -37,6 +39,15 @@ def classify_replaced(
         return Change("spelling", Order.EQUAL, WEAK)
     if taxonomy.same_party(show(before, went), show(after, came)):
         return Change("renamed", Order.EQUAL, WEAK)
+    if _are_same_verbs(old, new):
+        return Change("synonym", Order.EQUAL, WEAK)
+    if {old[0].word, new[0].word} == {"with", "without"} and after.commitment.stance == Stance.PERMITS:
+        return Change("manner", Order.NARROWER if new[0].word == "with" else Order.BROADER, FAIR)
+    aims = is_aim(before, went), is_aim(after, came)
+    if aims[0] != aims[1]:
+        return Change("hedge", Order.NARROWER if aims[1] else Order.BROADER, STRONG)
+    if _are_antonyms(old, new):
+        return Change("opposite", Order.EXCLUDES, STRONG)
     if any(t.word.isdigit() for t in old) and any(t.word.isdigit() for t in new):
         return Change("number", Order.UNKNOWN, FAIR)
     clause = classify_clause([t.word for t in new], after.commitment.stance)
@@ -48,6 +59,7 @@ def classify_replaced(
         or by_concept
         or _compare_subset(before, went, after, came)
         or _compare_limits(before, went, after, came)
+        or _compare_things(before, went, after, came)
         or Change("reworded", Order.UNKNOWN, WEAK)
     )
     if (
@@ -57,6 +69,18 @@ def classify_replaced(
     ):
         return Change(EXCEPTION, flip(change.order), change.weight)
     return change
+
+
+def _are_same_verbs(old: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Whether one verb gave way to another that says the same."""
+    was, now = [t.word for t in old if t.content], [t.word for t in new if t.content]
+    return len(was) == len(now) == 1 and any(was[0] in row and now[0] in row for row in SAME_VERBS)
+
+
+def _are_antonyms(old: Sequence[Token], new: Sequence[Token]) -> bool:
+    """Whether one word gave way to its opposite ("off" to "on")."""
+    words = [t.word for t in (*old, *new)]
+    return len(old) == len(new) == 1 and frozenset(words) in ANTONYMS
 
 
 def _compare_small(old: Sequence[Token], new: Sequence[Token], stance: Stance) -> Change | None:
@@ -100,7 +124,16 @@ def _compare_concepts(
             return Change("concept", order, weight)
         if order == Order.EQUAL:
             found = Change("concept", Order.EQUAL, WEAK)
+        elif found is None and name != FacetName.ACTION and _keep_nothing(before, went, after, came):
+            found = Change("other", Order.OVERLAPS, FAIR)
     return found
+
+
+def _keep_nothing(before: Side, went: Sequence[int], after: Side, came: Sequence[int]) -> bool:
+    """Whether two short runs have no word in common: one thing in the place of another."""
+    if max(len(went), len(came)) > 3 or (_are_names(before, went) and _are_names(after, came)):
+        return False
+    return not any(_stands_in(before.tokens[p], after, came) for p in went)
 
 
 def _concepts_at(side: Side, places: Sequence[int]) -> dict[FacetName, list[str]]:
@@ -140,3 +173,40 @@ def _compare_limits(before: Side, went: Sequence[int], after: Side, came: Sequen
     if new and not old:
         return Change(new, Order.NARROWER, FAIR)
     return None
+
+
+def _compare_things(before: Side, went: Sequence[int], after: Side, came: Sequence[int]) -> Change | None:
+    """One thing named in the place of another ("to debt collectors" became "to newspapers"); names are told apart."""
+    if _are_names(before, went) and _are_names(after, came):
+        return Change("name", Order.UNKNOWN, WEAK)
+    wide = _is_wide(before, went), _is_wide(after, came)
+    if wide[0] != wide[1]:
+        return Change("class", Order.BROADER if wide[1] else Order.NARROWER, FAIR)
+    if _names_thing(before, went) and _names_thing(after, came):
+        return Change("other", Order.OVERLAPS, FAIR)
+    return None
+
+
+def _are_names(side: Side, places: Sequence[int]) -> bool:
+    text = side.commitment.statement.text
+    return places[0] > 0 and all(text[side.tokens[p].start].isupper() for p in places if side.tokens[p].content)
+
+
+def _is_wide(side: Side, places: Sequence[int]) -> bool:
+    """Whether words stand for anybody or anything ("third parties", "anyone")."""
+    return all(side.tokens[p].word in WIDE_THINGS or side.tokens[p].word in QUANTIFIERS_WIDE for p in places)
+
+
+def _names_thing(side: Side, places: Sequence[int]) -> bool:
+    """Whether a run is the noun of a phrase: behind a small word, before a small word, a comma or the end."""
+    words = [side.tokens[p] for p in places]
+    if len(words) > 3 or not all(t.content for t in words) or all(_is_common(t) for t in words):
+        return False
+    following = side.tokens[places[-1] + 1] if places[-1] + 1 < len(side.tokens) else None
+    closed = following is None or following.before != "" or following.word in PREPOSITIONS | CONJUNCTIONS
+    previous = side.tokens[places[0] - 1].word if places[0] else ""
+    return closed and previous in _BEFORE_NOUNS
+
+
+def _is_common(token: Token) -> bool:
+    return is_generic(token.stem) or token.word.endswith("ly") or token.word[:1].isdigit()

@@ -23,7 +23,7 @@ FACTS: Mapping[str, tuple[str, ...]] = {
     "cover": ("all", "part", "unclear"),  # of what the earlier one ruled out (or allowed), what the later one touches
     "earlier": ("absolute", "plain"),  # never, any, only
     "default": ("yes", "no"),  # the later one allows by default, with an opt-out
-    "both_assert": ("yes", "no"),
+    "both_assert": ("yes", "no"),  # do both claim something, or both demand something
     "ground": ("equal", "narrower", "broader", "mixed", "excludes", "overlaps", "unknown"),  # later against earlier
     "binds": ("yes", "no"),  # does the new one forbid or demand something
 }
@@ -31,48 +31,59 @@ FACTS: Mapping[str, tuple[str, ...]] = {
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row: the conditions that must hold, the relation, and the sentence that explains it."""
+    """One row: its number in the design, its own name, the conditions that must hold, the relation, the explanation."""
 
     number: int
+    name: str
     when: Mapping[str, str | tuple[str, ...]]
     relation: RelationKind
     sentence: str
 
+    @property
+    def label(self) -> str:
+        """Number and name, as a finding's reasons give them."""
+        return f"row {self.number}: {self.name}"
+
 
 _R = RelationKind
 ROWS: tuple[Row, ...] = (
-    Row(13, {"presence": "new", "binds": "yes"}, _R.BROADENS, "A rule that the earlier version did not hold."),
-    Row(14, {"presence": "new"}, _R.UNRELATED, "A statement that the earlier version did not hold; listed as new."),
-    Row(5, {"presence": "gone"}, _R.WITHDRAWS, "No longer found in this document, and nothing there replaces it."),
-    Row(1, {"speaks": "other"}, _R.UNRELATED, "The two bind different parties."),
-    Row(1, {"matter": "other"}, _R.UNRELATED, "The two speak of different matters."),
-    Row(2, {"telling": "echo"}, _R.REAFFIRMS, "The later words tell the earlier ones again."),
-    Row(3, {"admits": "yes"}, _R.CORRECTS, "The later words say that the earlier ones were wrong and replace them."),
-    Row(5, {"ends": "yes"}, _R.WITHDRAWS, "The later words announce that the earlier commitment ends."),
-    Row(6, {"stance": "opposite", "cover": "all"}, _R.CONTRADICTS,
+    Row(13, "new rule", {"presence": "new", "binds": "yes"}, _R.BROADENS, "A rule that the earlier version did not hold."),
+    Row(14, "new statement", {"presence": "new"}, _R.UNRELATED, "A statement that the earlier version did not hold; listed as new."),
+    Row(5, "gone", {"presence": "gone"}, _R.WITHDRAWS, "No longer found in this document, and nothing there replaces it."),
+    Row(1, "other party", {"speaks": "other"}, _R.UNRELATED, "The two bind different parties."),
+    Row(1, "other matter", {"matter": "other"}, _R.UNRELATED, "The two speak of different matters."),
+    Row(2, "echo", {"telling": "echo"}, _R.REAFFIRMS, "The later words tell the earlier ones again."),
+    Row(3, "correction", {"admits": "yes"}, _R.CORRECTS, "The later words say that the earlier ones were wrong and replace them."),
+    Row(5, "announced end", {"ends": "yes"}, _R.WITHDRAWS, "The later words announce that the earlier commitment ends."),
+    Row(6, "opposite", {"stance": "opposite", "cover": "all"}, _R.CONTRADICTS,
         "The two texts conflict: the later one takes the opposite stance on the same matter."),
-    Row(6, {"stance": "opposite", "cover": "part", "earlier": "absolute"}, _R.CONTRADICTS,
+    Row(6, "part of an absolute", {"stance": "opposite", "cover": "part", "earlier": "absolute"}, _R.CONTRADICTS,
         "The two texts conflict: the earlier one allowed for no part of this."),
-    Row(6, {"stance": "opposite", "default": "yes"}, _R.CONTRADICTS,
+    Row(6, "opposite by default", {"stance": "opposite", "default": "yes"}, _R.CONTRADICTS,
         "The two texts conflict: what was ruled out is now the default, with a way out."),
-    Row(7, {"stance": "opposite", "cover": ("part", "unclear")}, _R.NARROWS,
+    Row(7, "carve-out", {"stance": "opposite", "cover": ("part", "unclear")}, _R.NARROWS,
         "The later words carve a part out of the earlier ones."),
-    Row(8, {"both_assert": "yes", "ground": "excludes"}, _R.CONTRADICTS,
+    Row(8, "claims that exclude each other", {"both_assert": "yes", "ground": "excludes"}, _R.CONTRADICTS,
         "The two texts conflict: both cannot be true, and no error is admitted."),
-    Row(11, {"stance": "tightened", "ground": ("equal", "broader", "unknown", "overlaps")}, _R.BROADENS,
+    Row(11, "choice made a duty", {"stance": "tightened", "ground": ("equal", "broader", "unknown", "overlaps")}, _R.BROADENS,
         "What was allowed is now demanded."),
-    Row(10, {"stance": "loosened", "ground": ("equal", "narrower", "unknown", "overlaps")}, _R.NARROWS,
+    Row(10, "duty made a choice", {"stance": "loosened", "ground": ("equal", "narrower", "unknown", "overlaps")}, _R.NARROWS,
         "What was demanded is now only allowed or attempted."),
-    Row(12, {"stance": ("tightened", "loosened")}, _R.NARROWS, "The stance and the ground moved in opposite directions."),
-    Row(9, {"stance": "same", "ground": "equal"}, _R.REAFFIRMS, "The later words say the same."),
-    Row(10, {"stance": "same", "ground": "narrower"}, _R.NARROWS, "The later words cover less ground."),
-    Row(11, {"stance": "same", "ground": "broader"}, _R.BROADENS, "The later words cover more ground."),
-    Row(12, {"stance": "same", "ground": "mixed"}, _R.NARROWS,
+    Row(12, "stance against ground", {"stance": ("tightened", "loosened")}, _R.NARROWS, "The stance and the ground moved in opposite directions."),
+    Row(9, "the same", {"stance": "same", "ground": "equal"}, _R.REAFFIRMS, "The later words say the same."),
+    Row(10, "narrower", {"stance": "same", "ground": "narrower"}, _R.NARROWS, "The later words cover less ground."),
+    Row(11, "broader", {"stance": "same", "ground": "broader"}, _R.BROADENS, "The later words cover more ground."),
+    Row(12, "both ways", {"stance": "same", "ground": "mixed"}, _R.NARROWS,
         "The later words cover less ground in one respect and more in another."),
-    Row(10, {"stance": "same", "ground": "excludes"}, _R.NARROWS,
+    Row(12, "another thing", {"stance": "same", "ground": "excludes"}, _R.NARROWS,
         "The later words speak of other things than the earlier ones, which they replace."),
-    Row(14, {}, _R.UNRELATED, "Neither bears on the other."),
+    Row(14, "otherwise", {}, _R.UNRELATED, "Neither bears on the other."),
 )  # fmt: skip
+
+
+def find_row(name: str) -> Row:
+    """The row of a name."""
+    return next(row for row in ROWS if row.name == name)
 
 
 def judge_row(facts: Mapping[str, str]) -> Row:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,9 +9,12 @@ from monitor.judging.changes import most_telling
 from monitor.judging.focus import is_part
 from monitor.judging.likeness import ALIKE, find_matches, likeness
 from monitor.judging.matters import find_kinship, share_of_words
+from monitor.judging.reasons import explain_row
 from monitor.judging.relations import KIN, relate
 from monitor.judging.sightings import find_sightings
+from monitor.judging.stances import assume_stance
 from monitor.judging.statements import judge_statements
+from monitor.judging.table import Row, find_row
 from monitor.judging.wording import make_lead_key
 from monitor.models import (
     Commitment,
@@ -28,8 +30,6 @@ from monitor.models import (
 )
 from monitor.rulepacks import Rulebook
 
-_DEMANDS = re.compile(r"\b(?:must|shall|will)\b(?!\s+(?:not|never)\b)", re.IGNORECASE)
-_ALLOWS = re.compile(r"\b(?:may|can)\b(?!\s+(?:not|never)\b)", re.IGNORECASE)
 _STANCELESS = frozenset({"no stance", ""})
 _INTRODUCING = frozenset({"lead-in"})
 LEFT = 0.8  # of the words of a left-over commitment: standing in the other passage anyhow
@@ -81,13 +81,8 @@ def _find_passages(reading: Reading, other: Reading) -> tuple[Sighting, ...]:
 
 def _assume(statement: Statement, stances: Sequence[Stance], reading: Reading) -> Commitment:
     actor = statement.actor or reading.document.source.actor
-    if stances:
-        stance = stances[0]
-    elif _DEMANDS.search(statement.text):
-        stance = Stance.REQUIRES
-    else:
-        stance = Stance.PERMITS if _ALLOWS.search(statement.text) else Stance.PROHIBITS
-    return Commitment(statement, actor, stance, "general", ())
+    stance, polarity = assume_stance(statement.text, stances)
+    return Commitment(statement, actor, stance, "general", (), polarity=polarity)
 
 
 def _find_kin(before: Sequence[Sighting], after: Sequence[Sighting], rulebook: Rulebook) -> list[Pair]:
@@ -108,7 +103,14 @@ def _find_kin(before: Sequence[Sighting], after: Sequence[Sighting], rulebook: R
 
 def _make_unrelated(earlier: Sighting, later: Sighting) -> Relation:
     pair = Pair(earlier, later, versions=False)
-    return Relation(pair, RelationKind.UNRELATED, Effect.NEUTRAL, Confidence.MEDIUM, ())
+    return Relation(
+        pair,
+        RelationKind.UNRELATED,
+        Effect.NEUTRAL,
+        Confidence.MEDIUM,
+        (explain_row(find_row("other matter"), pair),),
+        row=1,
+    )
 
 
 def _judge_rest(
@@ -129,11 +131,15 @@ def _judge_rest(
     won = [s for j, s in enumerate(after) if j not in {m[1] for m in matches} and not _stands_in(s, earlier)]
     found = []
     if lost and not won:
-        found.append((RelationKind.NARROWS, Pair(lost[0], relations[0].pair.later, versions=True)))
+        found.append(("narrower", Pair(lost[0], relations[0].pair.later, versions=True)))
     if won and not lost:
-        found.append((RelationKind.BROADENS, Pair(relations[0].pair.earlier, won[0], versions=True)))
-    effects = {RelationKind.NARROWS: Effect.WEAKENS, RelationKind.BROADENS: Effect.STRENGTHENS}
-    return [Relation(pair, kind, effects[kind], Confidence.LOW, relations[0].reasons, row=10) for kind, pair in found]
+        found.append(("broader", Pair(relations[0].pair.earlier, won[0], versions=True)))
+    return [_make_rest(find_row(name), pair) for name, pair in found]
+
+
+def _make_rest(row: Row, pair: Pair) -> Relation:
+    effect = Effect.WEAKENS if row.relation == RelationKind.NARROWS else Effect.STRENGTHENS
+    return Relation(pair, row.relation, effect, Confidence.LOW, (explain_row(row, pair),), row=row.number)
 
 
 def _stands_in(sighting: Sighting, reading: Reading) -> bool:

@@ -12,6 +12,7 @@ def make_words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
+MONTH_NAMES = make_words("january february march april may june july august september october november december")
 NEGATIONS = make_words("not no never neither nor none nobody nothing cannot")
 QUANTIFIERS_WIDE = make_words("any all every each ever always whatsoever whatever otherwise entire full")
 QUANTIFIERS_SLIM = make_words(
@@ -57,6 +58,57 @@ LOOSER_TIES = (
     (make_words("about regarding concerning relating involving"), make_words("from by of")),
     (frozenset({"related"}), frozenset({"for", "from"})),
     (frozenset({"or"}), frozenset({"and"})),
+)
+
+# Who aims, tries or is asked to do something promises less than who does it.
+AIMS = make_words(
+    """aim aims aimed aiming seek seeks seeking strive strives striving endeavor endeavors endeavour endeavours try tries
+    trying attempt attempts hope hopes hoping intend intends intending plan plans planning encouraged encourage
+    encourages recommended recommend advised efforts discretion ambition goal"""
+)
+# Words of which one rules out the other.
+ANTONYMS = tuple(
+    frozenset(pair.split())
+    for pair in (
+        "on off", "enabled disabled", "enabled off", "disabled on", "public private", "free paid", "mandatory voluntary",
+        "mandatory optional", "compulsory voluntary", "required optional", "encrypted unencrypted", "open closed",
+        "included excluded", "increase decrease", "rise fall", "more fewer", "more less", "higher lower", "true false",
+        "online offline", "inside outside", "above below", "legal illegal", "accept reject", "accepted rejected",
+        "visible hidden", "manual automatic", "permanent temporary",
+    )
+)  # fmt: skip
+# Words that stand for anybody or anything: in the place of a named thing they leave more in.
+WIDE_THINGS = make_words(
+    """third party parties anyone anybody everyone everybody others other people persons person individuals individual
+    companies organisations organizations entities entity"""
+)
+# Pairs in which drafters say one thing twice.
+DOUBLETS = frozenset(
+    tuple(pair.split())
+    for pair in (
+        "terms conditions", "rules regulations", "costs expenses", "policies procedures", "null void", "force effect",
+        "safe secure", "true correct", "any all", "each every", "sole exclusive", "full complete", "successors assigns",
+        "fit proper", "help support", "warranties representations", "cease desist", "aid abet",
+    )
+)  # fmt: skip
+# Verbs that say one thing.
+SAME_VERBS = tuple(
+    make_words(row)
+    for row in (
+        "disclose disclosed disclosing disclosure share shared sharing provide provided providing give given giving",
+        "collect collected collecting gather gathered gathering obtain obtained obtaining receive received",
+        "delete deleted deleting erase erased erasing remove removed removing",
+        "keep kept keeping retain retained retaining store stored storing",
+        "terminate terminated terminating end ended ending cancel cancelled canceled",
+        "notify notified notifying inform informed informing tell told",
+        "change changed modify modified amend amended update updated revise revised",
+        "occur occurs happen happens",
+        "ensure ensures guarantee guarantees",
+        "need needed require required necessary",
+    )
+)
+TIME_NOUNS = frozenset(MONTH_NAMES) | make_words(
+    "spring summer autumn fall winter christmas easter year month week quarter end mid today tomorrow midnight noon then"
 )
 
 # Deadlines in words, the tighter first.

@@ -41,7 +41,7 @@ PLAIN = {
         ({"ground": "narrower"}, 10, "narrows"),
         ({"ground": "broader"}, 11, "broadens"),
         ({"ground": "mixed"}, 12, "narrows"),
-        ({"ground": "excludes"}, 10, "narrows"),
+        ({"ground": "excludes"}, 12, "narrows"),
         ({"ground": "unknown"}, 14, "unrelated"),
     ],
 )
