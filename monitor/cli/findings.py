@@ -12,8 +12,9 @@ import typer
 
 from monitor.cli.display import print_findings, say
 from monitor.errors import UnknownName
+from monitor.judging.votes import explain_votes
 from monitor.models import Confidence, Finding, Level, RelationKind
-from monitor.runner.workspace import open_workspace
+from monitor.runner.workspace import Workspace, open_workspace
 from monitor.telling.shapes import finding_shape
 
 app = typer.Typer(help="What was found, and what people say of it.", no_args_is_help=True)
@@ -49,10 +50,12 @@ def list_(
 def show(
     id_: Annotated[str, typer.Argument(metavar="ID", help="A finding's id, or its beginning.")],
     json_: Annotated[bool, typer.Option("--json", help="Print what a program reads.")] = False,
+    why: Annotated[bool, typer.Option("--why", help="Also print both readings and how each vote fell.")] = False,
 ) -> None:
     """Show one finding with both wordings, its reasons and where each stands."""
     with open_workspace(Path(".")) as workspace:
         finding = _find(workspace.ledger.findings(), id_)
+        votes = _explain(finding, workspace) if why else []
     if json_:
         print(json.dumps(finding_shape(finding), ensure_ascii=False, indent=2))
         return
@@ -64,6 +67,16 @@ def show(
             say(f"        {side.url} snapshot sha256 {side.snapshot}")
     say(f"    announcement: {finding.announcement.state} {finding.announcement.detail}".rstrip())
     say(f"    review: {finding.review}; decision table row {finding.row}")
+    for line in votes:
+        say(f"    {line}")
+
+
+def _explain(finding: Finding, workspace: Workspace) -> list[str]:
+    """Both readings of a finding and how they voted; of one side alone, what the table says."""
+    if finding.earlier is None or finding.later is None:
+        return [f"table: {reason.order}. {reason.sentence}" for reason in finding.reasons if reason.slot == "table"]
+    sides = [workspace.ledger.commitment(side.id).sighting for side in (finding.earlier, finding.later)]
+    return explain_votes(sides[0], sides[1], workspace.engine.rulebook)
 
 
 def _find(found: list[Finding], id_: str) -> Finding:

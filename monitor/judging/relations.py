@@ -198,11 +198,11 @@ def _break_tie(vote: Vote, slots: Sequence[SlotOrder]) -> Vote:
 def _by_facet_alone(slots: Sequence[SlotOrder]) -> Ground:
     """Across documents only what is plainly said counts: a word more or less is another way to put it."""
     plain = [slot for slot in slots if slot.weight >= FAIR]
-    order, weight = _sum_up(plain)
+    order, weight = sum_up(plain)
     return Ground(order, 1 if weight >= FAIR else 0, tuple(slots), (), None)
 
 
-def _sum_up(slots: Sequence[SlotOrder]) -> tuple[Order, int]:
+def sum_up(slots: Sequence[SlotOrder]) -> tuple[Order, int]:
     """The order that the slots give together, and the weight it rests on."""
     excluded = [slot for slot in slots if slot.order == Order.EXCLUDES]
     if excluded:
@@ -229,7 +229,7 @@ def _both(
     slots: list[SlotOrder], edits: tuple[Edit, ...], vote: Vote, alike: float, *, settled: bool = False
 ) -> Ground:
     """The verdict of both readings: the edit reading leads where the wording was kept, the facets where it was not."""
-    by_facet, facet_weight = _sum_up(slots)
+    by_facet, facet_weight = sum_up(slots)
     by_edit = _ORDER_OF[vote.kind] if vote.kind else Order.UNKNOWN
     numbers = [s for s in slots if s.slot in QUANTITIES and s.weight == STRONG]
     if by_edit == Order.EQUAL and numbers:
