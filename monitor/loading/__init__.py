@@ -17,7 +17,7 @@ from typing import Any, Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from monitor.errors import Problem, ProblemsFound
-from monitor.loading.composing import Spot, compose_file
+from monitor.loading.composing import Spot, compose_bytes, compose_file
 from monitor.loading.explaining import explain_error
 
 Loc = tuple[str | int, ...]
@@ -69,6 +69,12 @@ def load_yaml(path: Path | str) -> YamlFile:
     """Read one file; raises ``ProblemsFound`` with everything that is wrong with its form."""
     name = str(path)
     data, root = compose_file(name)
+    return YamlFile(name, data, root)
+
+
+def parse_yaml(text: str, name: str) -> YamlFile:
+    """The same of a text that is not on disk yet, under the name it would have."""
+    data, root = compose_bytes(text.encode("utf-8", "replace"), name)
     return YamlFile(name, data, root)
 
 

@@ -45,7 +45,12 @@ class Spot:
 
 def compose_file(name: str) -> tuple[Any, Spot]:
     """The values of one file and their spots; raises ``ProblemsFound`` with everything that is wrong with its form."""
-    text = _read_text(name)
+    return compose_bytes(_read_bytes(name), name)
+
+
+def compose_bytes(raw: bytes, name: str) -> tuple[Any, Spot]:
+    """The same of the bytes of a file called ``name``, which need not be on disk."""
+    text = _decode(raw, name)
     composer = _Composer(name)
     try:
         composer.compose(text)
@@ -61,31 +66,35 @@ def compose_file(name: str) -> tuple[Any, Spot]:
 # --- bytes to text --------------------------------------------------------------------------------------------------
 
 
-def _read_text(name: str) -> str:
-    """The text of an ordinary file of at most ``MAX_BYTES``, or ``ProblemsFound``."""
+def _refuse(name: str, message: str, line: int = 1, column: int = 1) -> ProblemsFound:
+    return ProblemsFound([Problem(name, line, column, message)])
 
-    def refuse(message: str, line: int = 1, column: int = 1) -> ProblemsFound:
-        return ProblemsFound([Problem(name, line, column, message)])
 
+def _read_bytes(name: str) -> bytes:
+    """The bytes of an ordinary file, or ``ProblemsFound``."""
     try:
         if not stat.S_ISREG(os.stat(name).st_mode):
-            raise refuse("this is not an ordinary file")
+            raise _refuse(name, "this is not an ordinary file")
         with open(name, "rb") as stream:
-            raw = stream.read(MAX_BYTES + 1)
+            return stream.read(MAX_BYTES + 1)
     except FileNotFoundError:
-        raise refuse("there is no such file") from None
+        raise _refuse(name, "there is no such file") from None
     except (OSError, ValueError) as error:
-        raise refuse(f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+        raise _refuse(name, f"cannot be read: {getattr(error, 'strerror', None) or error}") from None
+
+
+def _decode(raw: bytes, name: str) -> str:
+    """The text of at most ``MAX_BYTES``, or ``ProblemsFound``."""
     if len(raw) > MAX_BYTES:
-        raise refuse(f"the file is larger than {MAX_BYTES // 1000:,} kB")
+        raise _refuse(name, f"the file is larger than {MAX_BYTES // 1000:,} kB")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         before = raw[: error.start].decode("utf-8", "replace")
-        raise refuse("not UTF-8: save the file as UTF-8 text", *_place(before, len(before))) from None
+        raise _refuse(name, "not UTF-8: save the file as UTF-8 text", *_place(before, len(before))) from None
     text = text.replace("\r\n", "\n").replace("\r", "\n")
     if bad := _CONTROL.search(text):
-        raise refuse(f"control character U+{ord(bad[0]):04X} is not allowed", *_place(text, bad.start()))
+        raise _refuse(name, f"control character U+{ord(bad[0]):04X} is not allowed", *_place(text, bad.start()))
     tabs = [Problem(name, *_place(text, m.end() - 1), "a tab indents this line: use spaces")
             for m in re.finditer(r"^ *\t", text, re.MULTILINE)]  # fmt: skip
     if tabs:

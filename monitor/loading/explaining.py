@@ -64,10 +64,10 @@ def explain_error(error: dict[str, Any], model: type[BaseModel]) -> str:
     return f"{key}: {message}" if key else message
 
 
-def did_you_mean(given: str, known: Iterable[str]) -> str:
+def did_you_mean(given: str, known: Iterable[str], *, closeness: float = 0.6) -> str:
     """'; did you mean …?' where a known word is close, else the empty string."""
     lower = {word.lower(): word for word in known}
-    close = difflib.get_close_matches(given.lower(), list(lower), n=1, cutoff=0.6)
+    close = difflib.get_close_matches(given.lower(), list(lower), n=1, cutoff=closeness)
     return f"; did you mean {lower[close[0]]!r}?" if close else ""
 
 

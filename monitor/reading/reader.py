@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from copy import copy
 from pathlib import Path
 
 from monitor.models import Block, BlockKind, Commitment, Document, DocumentKind, Reading, Source, Statement
@@ -46,6 +47,26 @@ class Reader:
         self._scans: dict[tuple[str, str], Scan] = {}
         self._memory: dict[object, Read] = {}
         self.version = _code_version()
+
+    def with_rules(self, rulebook: Rulebook) -> Reader:
+        """A reader with other rules over the same taxonomy and cues; phrases that no rule quoted before are not found."""
+        other = copy(self)
+        other.rulebook = rulebook
+        other._rules = RuleIndex(rulebook.rules, rulebook.taxonomy)
+        other._maker = CommitmentMaker(other._rules, rulebook.taxonomy)
+        other._application = Application(rulebook)
+        other._blocks = BlockReader(other._maker)
+        other._memory = {}
+        return other
+
+    @property
+    def rules(self) -> RuleIndex:
+        """The rules, compiled."""
+        return self._rules
+
+    def scan(self, text: str) -> Scan:
+        """The marks in some words: concepts, cues and phrases, in order of place."""
+        return self._scanner.scan(text)
 
     def read(self, document: Document) -> Reading:
         """The statements and commitments of every block of a document."""

@@ -81,6 +81,12 @@ class Terms:
     broader: frozenset[str]
     phrases: frozenset[str]
     patterns: tuple[Any, ...]
+    words: tuple[str, ...] = ()  # as the rule writes them
+
+    def wanted(self, most: int) -> str:
+        """The terms as the rule writes them, the first few of a long list."""
+        more = len(self.words) - most
+        return " or ".join(self.words[:most]) + (f" (or {more} more)" if more > 0 else "")
 
     def score(self, subject: Subject, direct: bool = False) -> int:
         """2 where the thing itself is named, 1 where something broader is (not if ``direct``), 0 where nothing is."""
@@ -89,7 +95,7 @@ class Terms:
             return 2
         if self.phrases and not self.phrases.isdisjoint(subject.phrases):
             return 2
-        if self.patterns and any(p.search(subject.text) for p in self.patterns):
+        if self.patterns and any(p.search(normalise(subject.text)) for p in self.patterns):
             return 2
         return 1 if ids and not direct and not self.broader.isdisjoint(ids) else 0
 
@@ -118,7 +124,7 @@ class Test:
             named = named or part == 2
         if not named:
             return 0
-        if self.likes and not any(_is_like(like, subject) for like in self.likes):
+        if self.likes and not any(is_like(like, subject) for like in self.likes):
             return 0
         return total + len(self.quantities) + len(self.bound) + 2 * bool(self.likes)
 
@@ -238,7 +244,9 @@ class RuleIndex:
                     broader |= {a for a in self._taxonomy.ancestors(word) if self._stands_for(a, broad)}
             else:
                 phrases.add(normalise(word))
-        return Terms(key, frozenset(named), frozenset(broader - named), frozenset(phrases), tuple(patterns))
+        return Terms(
+            key, frozenset(named), frozenset(broader - named), frozenset(phrases), tuple(patterns), tuple(words)
+        )
 
     def _stands_for(self, above: str, broad: int) -> bool:
         return len(self._taxonomy.descendants(above)) <= broad or (above == _EVERYBODY and broad == _BROAD_BESIDE)
@@ -287,7 +295,7 @@ def _amount(kind: QuantityKind, value: Any) -> float | None:
     return float(digits) if digits.replace(".", "", 1).isdigit() else None
 
 
-def _is_like(like: Like, subject: Subject) -> bool:
+def is_like(like: Like, subject: Subject) -> bool:
     """Whether the pattern stands in the text, each of its facets filled by a mention of that facet."""
     for fills in find_fills(like, normalise(subject.text)):
         if all(_fills(name, words, subject) for name, words in fills):

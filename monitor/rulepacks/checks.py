@@ -178,6 +178,6 @@ def _explain_term(term: str, facet: FacetName | None, quoted: bool, taxonomy: Ta
     if quoted or " " in term:
         return "", ""
     known = [*taxonomy.concepts, *taxonomy.actors]
-    hint = did_you_mean(term, known)
+    hint = did_you_mean(term, known, closeness=0.75)
     mend = hint or "; put it in quotes if the word itself is meant"
     return "unknown-concept", f"no concept is called {term!r}{mend}"

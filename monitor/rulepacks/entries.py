@@ -157,6 +157,7 @@ class Examples(_Written):
     pairs: tuple[PairExample, ...] = Field(default=(), description="Two wordings and what the later does.")
     todo_found: tuple[FoundExample, ...] = Field(default=(), description="Known misses: should be found, are not yet.")
     todo_not_found: tuple[NotFoundExample, ...] = Field(default=(), description="Known false finds: not put right yet.")
+    todo_pairs: tuple[PairExample, ...] = Field(default=(), description="Pairs that are known to be judged wrongly.")
 
 
 class AppliesTo(_Written):

@@ -132,7 +132,7 @@ def test_main_content_without_selectors():
 
 def test_main_content_that_keeps_too_little_falls_back_to_the_page(monkeypatch):
     monkeypatch.setattr(
-        "monitor.reading.documents.html.trafilatura.extract",
+        "trafilatura.extract",
         lambda *_, **__: "<html><body><p>We keep it.</p></body></html>",
     )
     source = f"<nav>Home</nav><div><h2>Policy</h2><p>{LONG}</p><p>{LONG}</p></div><footer>© us</footer>"

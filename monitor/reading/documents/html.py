@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import trafilatura
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.errors import DocumentError
@@ -114,6 +113,8 @@ def _main_content(tree: LexborHTMLParser, url: str, tags: int) -> list[Piece]:
     plain = walk(body, url) if body is not None else []
     if tags > _MOST_TAGS:
         return plain
+    import trafilatura  # a tenth of a second that only pages without a selector need
+
     extracted = trafilatura.extract(
         whole,
         output_format="html",
