@@ -31,8 +31,13 @@ _MONTHS = {
 _NUM = r"(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?|" + "|".join(sorted(_NUMBERS, key=len, reverse=True)) + ")"
 _MONTH = "(?:" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"
 _DIGIT = re.compile(r"\d")
+# only here can a quantity begin: asked first, since most places fail it, where each form below would be tried in vain
+_BEGINS = r"(?:(?=[\d$€£¥])|\b(?=" + "|".join(
+    ["under", "below", "over", "above", "age", "at least", "younger than", "older than", "minimum age of", "by",
+     "before", "until", "from", "since", "in", "after", "through", "a single", *_NUMBERS, *_MONTHS]
+) + "))"  # fmt: skip
 _ANY = re.compile(
-    rf"(?P<age>\b(?:under|below|over|above|aged?|at least|younger than|older than"
+    rf"{_BEGINS}(?:(?P<age>\b(?:under|below|over|above|aged?|at least|younger than|older than"
     rf"|minimum age of)(?: the)?(?: age)?(?: of)? (?P<age1>\d{{1,2}})\b(?! ?(?:days?|hours?|months?|weeks?|minutes?"
     rf"|%|percent|per cent|million|billion|users|people|members))(?: years?(?: of age"
     rf"| old)?)?(?P<older> or (?:older|over|above))?)"
@@ -49,7 +54,7 @@ _ANY = re.compile(
     rf"|(?P<count>\b(?P<many>\d{{1,3}}(?:,\d{{3}})+|\d+|two|three|four|five|six|seven|eight|nine|ten"
     rf"|a single)(?P<big> (?:million|billion|thousand))? (?P<what>users|customers|people|members|sites|accounts"
     rf"|devices|requests|employees|jobs|stores|vehicles|cars|households|countries|counties|networks|plans|records"
-    rf"|patients|tons|tonnes|data centers|data centres|partners|unit|units|states)\b)"
+    rf"|patients|tons|tonnes|data centers|data centres|partners|unit|units|states)\b))"
 )  # fmt: skip
 _AT_MOST = re.compile(
     r"(?:within|no later than|not later than|up to|at most|no more than|not more than|fewer than|less than|under"
