@@ -84,7 +84,7 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     if not text.strip():
         return []
     last = len(text) - 1
-    if not any(text.find(c, 0, last) != -1 for c in ".!?…") or _INSIDE.search(text) is None:
+    if _INSIDE.search(text) is None:
         return [_without_dateline(text, _trim(text, 0, last + 1))]
     spans: list[tuple[int, int]] = []
     for part in sentencex.get_sentence_boundaries("en", text):
@@ -97,7 +97,7 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
             spans.append((start, end))
     if spans:
         spans[0] = _without_dateline(text, spans[0])
-    return [piece for span in spans for piece in _split_again(text, span)]
+    return [piece for span in spans for piece in _split_again(text, span)] if "(" in text else spans
 
 
 def _without_dateline(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -125,7 +125,7 @@ def _belongs(text: str, before: tuple[int, int], start: int) -> bool:
     """Whether what begins at ``start`` goes on with the sentence before it."""
     earlier = text[before[0] : before[1]]
     first = text[start]
-    if _is_plain_end(earlier) and "A" <= first <= "Z" and start > before[1] and len(earlier) > 30:
+    if "A" <= first <= "Z" and start > before[1] and len(earlier) > 30 and _is_plain_end(earlier):
         return False
     if start == before[1] and len(earlier) > 1 and earlier[-2].isupper():
         return True
@@ -152,8 +152,8 @@ def _is_plain_end(earlier: str) -> bool:
 
 
 def _trim(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
+    if start < end and text[start].isspace():
+        start = end - len(text[start:end].lstrip())
+    if start < end and text[end - 1].isspace():
+        end = start + len(text[start:end].rstrip())
     return start, end

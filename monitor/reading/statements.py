@@ -30,7 +30,8 @@ class Segment(NamedTuple):
     question: str = ""
 
 
-_MARKER = re.compile(r"(?:(?<=^)|(?<=[\s:;,—]))\((?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)\s")
+# what must stand before comes behind the bracket: a pattern that begins with a letter or sign is found much faster
+_MARKER = re.compile(r"\((?:(?<=^\()|(?<=[\s:;,—]\())(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,5})\)\s")
 _OPEN_HEAD = re.compile(
     r"\b(?:unless|if|when|where|except|because|after|before|until|whether|either|both|that|which|provided|upon"
     r"|while)[\s:,]*$",
@@ -40,9 +41,12 @@ _CLAUSE_JOINT = re.compile(r"(?:,| -| –|;)?\s+(?:and|but|or|nor|and also|and t
 _NEW_SUBJECT_JOINT = re.compile(r"[,;]\s+(?:and|but|or|so|and so)?\s*$")
 _COMMA_JOINT = re.compile(r",\s+(?:and|but|so)\s+$")
 _TRAILING_JOINT = re.compile(r"[\s,;–—-]*(?:\b(?:and|but|or|nor|so|also|then)[\s,]*)*$")
-_MAY_SPLIT = re.compile(
-    r"\b(?:and|but|or|nor|also|then) (?:\w+ly )?(?:will|may|must|shall|do|does|don|can|would|won|never|should"
-    r"|agree)|[,;] (?:(?:and|but|so|and so) )?(?:we|you|they|it)\b|; "
+_MAY_SPLIT = re.compile(  # the same holds here of the joints
+    "|".join(
+        rf"{joint}(?<!\w{joint}) (?:\w+ly )?(?:will|may|must|shall|do|does|don|can|would|won|never|should|agree)"
+        for joint in ("and", "but", "or", "nor", "also", "then")
+    )
+    + r"|, (?:(?:and|but|so|and so) )?(?:we|you|they|it)\b|; "
 )
 _RELATIVE = re.compile(r"\b(?:that|which|who|whose|if|unless|when|whether|because)\b")
 _MARK = r"\b[\"”]?\s*(?:[.,!:;–—-]|$)"
@@ -219,6 +223,8 @@ def _coordinated_cut(scan: Scan, start: int, previous: Mark, mark: Mark) -> tupl
 
 def _new_subject_cut(scan: Scan, marks: list[Mark], previous: Mark, mark: Mark) -> tuple[int, bool] | None:
     low, first = scan.low, previous[1]
+    if low.find(",", first, mark[0]) == -1 and low.find(";", first, mark[0]) == -1:
+        return None
     for subject in marks:
         if subject[0] <= first or subject[2].role != SUBJECT:
             continue
