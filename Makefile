@@ -43,6 +43,7 @@ accuracy: $(INSTALLED)
 
 bench: $(INSTALLED)
 	$(BIN)/python benchmarks/reading.py
+	$(BIN)/python benchmarks/reading.py --aliases 4
 	$(BIN)/python benchmarks/import.py $(COLLECTION)
 
 clean:
