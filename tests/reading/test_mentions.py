@@ -74,3 +74,19 @@ def test_rule_phrases_are_found(scanner: Scanner) -> None:
 def test_marks_are_in_order(scanner: Scanner) -> None:
     marks = scanner.scan("We may not share or sell your personal data unless you agree.").marks
     assert [m[0] for m in marks] == sorted(m[0] for m in marks)
+
+
+@pytest.mark.parametrize("text", ["the users' data", "the users™ data", "the users", "(users)", "all—users—here"])
+def test_a_sign_ends_a_word(scanner: Scanner, text: str) -> None:
+    assert "users" in [text[start:end] for start, end, _ in scanner.scan(text).marks]
+
+
+@pytest.mark.parametrize("text", ["the usersome data", "the 'users", "superusers"])
+def test_a_form_begins_and_ends_with_its_words(scanner: Scanner, text: str) -> None:
+    assert "users" not in [text[start:end] for start, end, _ in scanner.scan(text).marks]
+
+
+def test_a_covered_mark_of_one_role_gives_way_wherever_it_stands() -> None:
+    cues = [Cue(id=w.replace(" ", "-"), kind="prohibits", value="modal", words=(w,)) for w in ("b c", "a b c d", "d", "d e", "a")]
+    scanner = Scanner(Lexicon({"stance": tuple(cues)}), load_rulebook().taxonomy)
+    assert words(scanner.scan("a b c d e"), STANCE) == ["a b c d", "d e"]
