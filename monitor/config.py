@@ -111,6 +111,18 @@ class CrawlSettings(BaseModel):
     timeout: float = Field(default=30.0, ge=1, le=600)  # seconds for one page
 
 
+class ServeSettings(BaseModel):
+    """How the scheduler works. Its page of health is for this machine unless ``host`` says otherwise."""
+
+    model_config = _STRICT
+
+    host: OneLine = "127.0.0.1"
+    port: int = Field(default=9464, ge=0, le=65535)
+    run_minutes: float = Field(default=60, gt=0, le=24 * 60)  # a run that takes longer is ended and reported
+    memory_mb: int = Field(default=2048, ge=256)  # of one run
+    log: Literal["text", "json"] = "text"
+
+
 class SettingsFile(BaseModel):
     """What may stand in ``pledgewatch.yml``."""
 
@@ -127,6 +139,7 @@ class SettingsFile(BaseModel):
     subscribers: list[DiskPath] = ["subscribers/*.yml"]
     outbox: DiskPath = "outbox/"
     crawl: CrawlSettings = CrawlSettings()
+    serve: ServeSettings = ServeSettings()
 
 
 class _CheckedFile(SettingsFile):

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 _DAYS = ("sun", "mon", "tue", "wed", "thu", "fri", "sat")
@@ -52,6 +53,29 @@ class Timetable:
                         return moment
         return None
 
+    def next_due(self, after: datetime) -> datetime | None:
+        """The first due moment later than ``after`` (aware), in UTC; None where there is none within eight years.
+
+        Raises ``ValueError`` for ``now``, which has no moments of its own.
+        """
+        if self.always:
+            raise ValueError("what is always due has no next moment")
+        zone = ZoneInfo(self.zone)
+        first = after.astimezone(zone).date() - timedelta(days=1)
+        for ahead in range(_FAR):
+            day = first + timedelta(days=ahead)
+            if not self._fits(day):
+                continue
+            moments = {
+                datetime.combine(day, time(hour, minute), zone).astimezone(UTC)
+                for hour in self.hours
+                for minute in self.minutes
+            }
+            later = [moment for moment in moments if moment > after]
+            if later:
+                return min(later)
+        return None
+
     def is_due(self, last: datetime | None, now: datetime) -> bool:
         """Whether a due moment lies after ``last`` (the last time it was done) and not after ``now``."""
         moment = self.last_due(now)
@@ -66,6 +90,7 @@ class Timetable:
         return by_month or by_week if self.either_day else by_month and by_week
 
 
+@lru_cache(maxsize=512)
 def parse_when(text: str) -> Timetable:
     """A timetable from what a person wrote; raises ``ValueError`` that says what is wrong."""
     words = " ".join(text.split())

@@ -13,6 +13,7 @@ from monitor import __version__
 from monitor.cli import concepts, findings, outputs, rules, sources
 from monitor.cli.display import make_progress, print_commitments, print_findings, print_relations, say, warn_of_rules
 from monitor.cli.scoring import evaluate
+from monitor.cli.standing import status
 from monitor.errors import InputError
 from monitor.models import DocumentKind
 from monitor.runner.texts import compare_texts, read_text
@@ -35,6 +36,7 @@ app.add_typer(concepts.app, name="concepts")
 app.add_typer(findings.app, name="findings")
 app.add_typer(outputs.digest_app, name="digest")
 app.add_typer(outputs.deliveries_app, name="deliveries")
+app.command("status")(status)
 app.command("site")(outputs.site)
 app.command("export")(outputs.export)
 app.command("verify")(outputs.verify)
@@ -93,18 +95,11 @@ def run(
 
 
 @app.command()
-def status(json_: Json = False) -> None:
-    """How the workspace stands: counts, last checks, open issues with sources."""
-    with open_workspace(Path(".")) as workspace:
-        counts = workspace.ledger.counts()
-        issues = workspace.ledger.issues(open_only=True)
-        if json_:
-            print(json.dumps({"counts": counts, "issues": [i.message for i in issues]}))
-            return
-        for name, count in counts.items():
-            say(f"{name:14} {count}")
-        for issue in issues:
-            say(f"issue: {issue.source}: {issue.message}")
+def serve() -> None:
+    """Work on the timetables of sources and subscribers until told to stop; one server a workspace."""
+    from monitor.scheduler.serve import serve as serve_workspace
+
+    serve_workspace(Path("."))
 
 
 @app.command()

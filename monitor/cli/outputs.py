@@ -14,7 +14,7 @@ from monitor.cli.display import say
 from monitor.errors import InputError
 from monitor.keeping.ledger.outbox import STATES
 from monitor.keeping.records import MailRecord
-from monitor.runner.delivery import retry
+from monitor.runner.delivery import DeliveryReport, deliver_waiting, retry
 from monitor.runner.digests import make_digests
 from monitor.runner.outputs import send_digests, verify_quotations, write_workspace_site
 from monitor.runner.workspace import open_workspace
@@ -47,6 +47,11 @@ def send(
                 say(f"to {subscriber.address}: {digest.subject}")
             return
         report = send_digests(workspace, datetime.now(UTC))
+    _say_report(report)
+
+
+def _say_report(report: DeliveryReport) -> None:
+    """What became of each message; exit code 3 where any failed for good."""
     for path in report.paths:
         say(str(path))
     for mail in report.sent if not report.paths else ():
@@ -59,6 +64,14 @@ def send(
         say("nothing new to send")
     if report.failed:
         raise typer.Exit(3)
+
+
+@deliveries_app.command("send")
+def send_waiting() -> None:
+    """Send what waits in the outbox and is due, planning nothing new; exit code 3 where any failed for good."""
+    with open_workspace(Path(".")) as workspace:
+        report = deliver_waiting(workspace, datetime.now(UTC))
+    _say_report(report)
 
 
 @deliveries_app.command("list")

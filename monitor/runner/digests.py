@@ -47,12 +47,26 @@ def make_digests(workspace: Workspace, now: datetime) -> list[tuple[Subscriber, 
         shown = [f for f in everything if f.review != "dismissed" and f.state != "overturned" and f.id not in told]
         new = [f for f in shown if subscriber.matches(f)]
         afterwards = [w for w in _find_afterwards(everything, told, replies, now) if w.id not in told]
-        due = subscriber.is_due(max((d.sent for d in sent), default=None), now)
+        due = is_due(workspace, subscriber, now)
         if not due:
             new = [f for f in new if f.level in subscriber.at_once]
-        if new or afterwards or (due and subscriber.heartbeat and subscriber.when != "now"):
+        if new or afterwards or (due and subscriber.heartbeat and not parse_when(subscriber.when).always):
             digests.append((subscriber, _make(workspace, subscriber, new, issues, afterwards, labels, now)))
     return digests
+
+
+def is_due(workspace: Workspace, subscriber: Subscriber, now: datetime) -> bool:
+    """Whether a moment of the subscriber's timetable has come that no round of digests has marked as served."""
+    moment = _find_moment(subscriber, now)
+    return parse_when(subscriber.when).always or (
+        moment is not None and not workspace.ledger.has_run("digest", f"{subscriber.address} {moment.isoformat()}")
+    )
+
+
+def _find_moment(subscriber: Subscriber, now: datetime) -> datetime | None:
+    """The latest moment of the subscriber's timetable; None for one who is told at once."""
+    timetable = parse_when(subscriber.when)
+    return None if timetable.always else timetable.last_due(now)
 
 
 def _make(
@@ -123,6 +137,10 @@ def plan_digests(workspace: Workspace, now: datetime) -> list[MailRecord]:
             mail = replace(mail, id=_make_id(subscriber.address, digest.id))
         if workspace.ledger.record_mail(mail, digest.told):
             planned.append(mail)
+    for subscriber in find_subscribers(workspace):
+        moment = _find_moment(subscriber, now)
+        if moment is not None:
+            workspace.ledger.record_run("digest", f"{subscriber.address} {moment.isoformat()}", now)
     notice = _plan_operator(workspace, now)
     return [*planned, *([notice] if notice else [])]
 

@@ -5,16 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitor.config import Settings, load_settings
-from monitor.engine import Engine, make_engine
 from monitor.errors import InputError
 from monitor.keeping.ledger import Ledger, open_ledger
 from monitor.keeping.snapshots import Archive
 from monitor.models import Source
 from monitor.sources import builtin_sources, load_sources
 from monitor.taxonomy import Taxonomy, load_taxonomy
+
+if TYPE_CHECKING:
+    from monitor.engine import Engine
 
 SETTINGS_FILE = "pledgewatch.yml"
 FIRST_SETTINGS = """\
@@ -26,15 +30,26 @@ rules: rules/
 """
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass
 class Workspace:
-    """Everything one run needs, opened."""
+    """Everything one run needs, opened. The engine is made when it is first asked for: looking needs none."""
 
     folder: Path
     settings: Settings
     ledger: Ledger
     archive: Archive
-    engine: Engine
+
+    @cached_property
+    def engine(self) -> Engine:
+        """The judgement with the workspace's own rules, broken files left out."""
+        return _make_engine(self.settings, strict=False)
+
+
+def _make_engine(settings: Settings, *, strict: bool) -> Engine:
+    """The engine with the workspace's rules. Loaded here: most of what an engine needs is slow to load."""
+    from monitor.engine import make_engine
+
+    return make_engine(settings.rules_path, strict=strict)
 
 
 def make_workspace(folder: Path) -> list[str]:
@@ -68,10 +83,13 @@ def open_workspace(folder: Path, *, create: bool = False, strict: bool = False) 
             )
         make_workspace(folder)
     settings = load_settings(folder)
-    engine = make_engine(settings.rules_path, strict=strict)
+    engine = _make_engine(settings, strict=True) if strict else None
     ledger = open_ledger(settings.ledger_url)
+    workspace = Workspace(folder, settings, ledger, Archive(settings.archive_path))
+    if engine is not None:
+        workspace.engine = engine
     try:
-        yield Workspace(folder, settings, ledger, Archive(settings.archive_path), engine)
+        yield workspace
     finally:
         ledger.close()
 

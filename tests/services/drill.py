@@ -93,7 +93,8 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             ledger = open_ledger(settings.ledger_url)
-            workspace = Workspace(folder, settings, ledger, Archive(settings.archive_path), engine)
+            workspace = Workspace(folder, settings, ledger, Archive(settings.archive_path))
+            workspace.engine = engine
             if brings is not None:
                 record_findings(ledger, 2 * brings + 1, [f"finding-{brings}-{n}" for n in range(3)])
             if kill:

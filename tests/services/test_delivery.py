@@ -17,7 +17,7 @@ from monitor.runner.locks import Busy, find_holder, hold
 from monitor.runner.outputs import send_digests
 from monitor.runner.workspace import open_workspace
 from monitor.telling.webhooks import sign
-from tests.services.conftest import Hooks, Mails, MailServer
+from tests.servers import Hooks, Mails, MailServer
 from tests.services.worlds import NOON, make_place, record_findings
 
 Start = Callable[..., MailServer]

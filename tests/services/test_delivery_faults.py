@@ -18,7 +18,7 @@ import pytest
 from aiosmtpd.smtp import SMTP, Envelope
 
 from monitor.keeping.ledger import open_ledger
-from tests.services.conftest import Mails, MailServer
+from tests.servers import Mails, MailServer
 from tests.services.worlds import make_place
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -16,7 +16,7 @@ from monitor.runner.digests import plan_digests, plan_failure
 from monitor.runner.outputs import send_digests
 from monitor.runner.workspace import open_workspace
 from monitor.subscribers import load_subscribers
-from tests.services.conftest import MailServer
+from tests.servers import MailServer
 from tests.services.worlds import NOON, make_place, record_findings
 
 Start = Callable[..., MailServer]

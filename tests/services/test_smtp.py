@@ -10,7 +10,7 @@ import pytest
 
 from monitor.errors import DeliveryError, InputError, RefusedDelivery, UnreachableServer
 from monitor.telling.smtp import SmtpServer
-from tests.services.conftest import Mails, MailServer, make_certificate
+from tests.servers import Mails, MailServer, make_certificate
 
 Start = Callable[..., MailServer]
 CONTENT = b"Subject: hello\r\n\r\n.a line that begins with a dot\r\n"

@@ -157,6 +157,11 @@ class Ledger:
         with reading(self._engine) as connection:
             return watching.find_last_check(connection, source)
 
+    def last_successes(self) -> dict[str, datetime]:
+        """When each source was last read or found unchanged."""
+        with reading(self._engine) as connection:
+            return watching.find_last_successes(connection)
+
     def issues(self, open_only: bool = False) -> list[Issue]:
         """Trouble with sources in order of date; with ``open_only``, what nothing since has ended."""
         with reading(self._engine) as connection:
@@ -305,6 +310,11 @@ class Ledger:
         """Mails of the outbox as they were planned; ``due`` leaves out those that are to be tried again later."""
         with reading(self._engine) as connection:
             return outbox.find_mails(connection, states=states, due=due, subscriber=subscriber, content=content)
+
+    def count_mails(self) -> dict[str, int]:
+        """How many messages of the outbox are in each state."""
+        with reading(self._engine) as connection:
+            return outbox.count_mails(connection)
 
     def mail(self, id_: str) -> MailRecord:
         """The mail with this id or beginning of one; raises ``UnknownName``."""

@@ -115,3 +115,18 @@ def _select(connection: Connection, content: bool, *conditions: sa.ColumnElement
         )
         for row in connection.execute(query)
     ]  # fmt: skip
+
+
+def count_mails(connection: Connection) -> dict[str, int]:
+    """How many mails there are in each state; every state is named."""
+    newest = sa.select(STEPS.c.mail, sa.func.max(STEPS.c.number).label("number")).group_by(STEPS.c.mail).subquery()
+    query = (
+        sa.select(sa.func.coalesce(STEPS.c.state, "planned").label("state"), sa.func.count().label("number"))
+        .select_from(
+            MAILS.outerjoin(newest, newest.c.mail == MAILS.c.id).outerjoin(
+                STEPS, (STEPS.c.mail == newest.c.mail) & (STEPS.c.number == newest.c.number)
+            )
+        )
+        .group_by("state")
+    )
+    return {**dict.fromkeys(STATES, 0), **{row.state: row.number for row in connection.execute(query)}}

@@ -78,6 +78,14 @@ def find_last_check(connection: Connection, source: str) -> Check | None:
     )
 
 
+def find_last_successes(connection: Connection) -> dict[str, datetime]:
+    """When each source was last read or found unchanged, by its id."""
+    table = tables.checks
+    query = sa.select(table.c.source, sa.func.max(table.c.checked).label("when")).where(table.c.outcome != "failed")
+    rows = connection.execute(query.group_by(table.c.source).order_by(table.c.source))
+    return {row.source: row.when for row in rows}
+
+
 def record_issues(connection: Connection, issues: Iterable[Issue]) -> int:
     """Adds trouble that no version carries; how many were new."""
     return add_new_rows(connection, tables.issues, [make_issue_row(issue) for issue in issues])
