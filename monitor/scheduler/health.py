@@ -73,6 +73,7 @@ def _make_answers(health: Health, refresh: Callable[[], None]) -> type[BaseHTTPR
         timeout = 10
 
         def do_GET(self) -> None:
+            """Answers /metrics, /healthz and /readyz; any other path gets 404."""
             if self.path == "/metrics":
                 refresh()
                 self._answer(200, generate_latest(health.registry), CONTENT_TYPE_LATEST)
