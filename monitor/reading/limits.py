@@ -61,6 +61,7 @@ _WISHES = frozenset([
     "want", "wish", "would", "need", "like", "believe", "think", "feel", "suspect", "notice", "see", "know", "encounter",
     "experience", "find", "learn", "disagree", "prefer", "are", "any", "questions", "concerns", "you'd", "discover",
 ])  # fmt: skip
+_ATTEMPTS = ("attempt", "try", "tries", "seek", "will try", "may try", "may attempt", "will attempt")
 _ENUMERATOR = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,5})\)")
 _NEGATIVE = re.compile(r"\b(?:not|never|no|none|nor|neither|cannot|nobody|nothing|no one)\b|n't\b")
 _OWN_ACT = re.compile(r" we (?!believe|reasonably|have|are|determine|need|must|become|receive|suspect|learn|find)")
@@ -80,6 +81,7 @@ _SPAN_OPENS = re.compile(
     r"|(?:no |not )?(?:more|less|longer|later) than|as of|every|effective|beginning(?: on| in)?"
     r"|in the (?:last|past|next|first))\s+(?:a |an |the |its |period of |that |than )*$"
 )
+_AGED = re.compile(r"\W*(?:old|of age)\b")
 _SPAN_INSIDE = re.compile(r"(?:by|before|until|from|since|in|after|through) 20\d\d")
 _SPAN_GOES_ON = re.compile(
     r"(?: of| after| from| following| before| prior to| in advance of|'? notice| (?:business |calendar )?days)"
@@ -142,7 +144,7 @@ def _spans(clause: Clause, quantities: Sequence[Quantity], limits: Sequence[Limi
         place = clause.start + quantity.start
         opened = _SPAN_OPENS.search(clause.low, max(clause.start, place - 40), place)
         inner = _SPAN_INSIDE.match(clause.low, place)
-        if opened is None and inner is None:
+        if (opened is None and inner is None) or _AGED.match(clause.low, clause.start + quantity.end):
             continue
         start = opened.start() if opened else place
         after = _SPAN_GOES_ON.match(clause.low, clause.start + quantity.end, clause.end)
@@ -160,6 +162,10 @@ def _counts(clause: Clause, mark: Mark, stance: Stance, found: Found | None) -> 
     low = clause.low
     cue = low[start:end]
     if tag.value == "word":
+        if stance is Stance.PROHIBITS and cue.startswith(_ATTEMPTS):
+            return False  # who may not even attempt it is bound by more, not by less
+        if cue == "specifically" and low.startswith(",", end):
+            return False
         return cue not in _BAN_ONLY or stance is Stance.PROHIBITS
     if tag.value == "adjective":
         return _is_attribute(low, end, clause.end)

@@ -107,6 +107,9 @@ def test_where_a_limit_ends(read_one: ReadOne, text: str, words: list[str]) -> N
         "You must keep the register up to date.",
         "We may use your voice to train our models even if you opt out.",  # a right that no choice takes away
         "We will tell you about countries where the honey is sold.",  # a relative clause
+        "You must not attempt to open the sluice.",  # a wider ban, no hedge
+        "You must be at least fifteen (15) years old.",  # an age, no period
+        "We will check if the gate is shut.",  # whether
         "We may lend you a scythe (or a mower if the scythe is blunt).",  # limits a remark only
     ],
 )
