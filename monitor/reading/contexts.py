@@ -1,11 +1,13 @@
 """What stands above a list and speaks for its members: the stance, facets, limits and strength of the lead-in chain.
 
-The innermost lead-in with a stance governs; one that only points back ("this includes") looks to the one outside it,
+The innermost lead-in with a stance governs, and of one with several main parts the last ("Obey the law; for instance,
+do not:"); one that only points back ("this includes") looks to the one outside it,
 and last to the headings ("Prohibited uses"). A lead-in that asks for form fields or asks a question gives nothing.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -46,6 +48,11 @@ class Context:
 
 EMPTY = Context()
 REVOKED = "revoked"
+_PART = re.compile(
+    r"(?:[.;!]\s+(?=\S)|\s?—\s?(?=\w)|\s[-–]\s(?=\w)|^)"
+    r"(?:(?:for example|for instance|e\.g\.|in particular|namely|that is),?\s(?=\w))?",
+    re.IGNORECASE,
+)
 _REVOKED_BELOW = Context(Stance.ASSERTS, Bound.UNKNOWN, polarity=False, heading=True, cues=(CueKind.WITHDRAWAL,))
 
 
@@ -58,7 +65,10 @@ def make_context(
     clauses = []
     for text in lead_in:
         scanned = scan(text)
-        clauses.append(Clause(scanned, 0, len(text), own))
+        cut = _last_part(text)
+        if cut:
+            clauses.append(Clause(scanned, 0, cut, own))
+        clauses.append(Clause(scanned, cut, len(text), own))
     governing: tuple[Clause, Found] | None = None
     for clause in reversed(clauses):
         if judge_aside(clause).hard:
@@ -69,6 +79,12 @@ def make_context(
             if not found.weak:
                 break
     return make_governed(clauses, governing, lead_in, headings, own, scan)
+
+
+def _last_part(text: str) -> int:
+    """Where the last main part of a lead-in begins, 0 if it has but one: "Obey the law - for example, do not:"."""
+    breaks = list(_PART.finditer(text))
+    return breaks[-1].end() if breaks else 0
 
 
 def make_governed(
