@@ -16,6 +16,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from monitor.errors import ProblemsFound
+from monitor.languages import check_language
 from monitor.loading import load_models
 from monitor.models import Confidence, Effect, Finding, Level, RelationKind
 from monitor.timetables import parse_when
@@ -112,7 +113,7 @@ class Subscriber(BaseModel):
     heartbeat: bool = False
     queries: list[Query] = Field(default=[Query()], min_length=1)
     format: Literal["html", "text"] = "html"
-    language: Literal["en"] = "en"
+    language: Annotated[str, AfterValidator(check_language)] = "en"
 
     @model_validator(mode="after")
     def _check_one_way(self) -> Subscriber:

@@ -10,12 +10,13 @@ import hashlib
 import re
 import unicodedata
 from functools import lru_cache
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 _PLAIN = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,78}[a-z0-9])?")
 _RESERVED = {"con", "prn", "aux", "nul", "index", *(f"{d}{n}" for d in ("com", "lpt") for n in range(10))}
 _WHOLE_QUOTE = 300  # a passage up to this many characters is linked by all its words, a longer one by both ends
 _END_WORDS = 6
+_FEW_WORDS = 4
 _LONGEST = 2_000  # characters of an address that is still linked
 
 
@@ -72,6 +73,16 @@ def passage_address(url: str, words: str) -> str:
     parts = words.split()
     start, end = " ".join(parts[:_END_WORDS]), " ".join(parts[-_END_WORDS:])
     return f"{address}{joint}:~:text={_encode(start[:_WHOLE_QUOTE])},{_encode(end[-_WHOLE_QUOTE:])}"
+
+
+def brief_passage(address: str) -> str:
+    """The same passage by its first and last words, for mails, where every character counts twice."""
+    base, mark, fragment = address.partition(":~:text=")
+    words = unquote(fragment).split()
+    if not mark or "," in fragment or len(words) <= 2 * _FEW_WORDS:
+        return address
+    start, end = " ".join(words[:_FEW_WORDS]), " ".join(words[-_FEW_WORDS:])
+    return f"{base}{mark}{_encode(start)},{_encode(end)}"
 
 
 def _encode(words: str) -> str:

@@ -17,6 +17,7 @@ import jinja2
 
 import monitor
 from monitor.errors import InputError
+from monitor.telling.addresses import brief_passage
 from monitor.telling.redline import abridge, is_readable, render_plain_segments
 from monitor.telling.safetext import (
     count_words,
@@ -68,6 +69,7 @@ class Templates:
             isoday=iso_day,
             plain_redline=render_plain_segments,
             abridged=abridge,
+            brief_passage=brief_passage,
         )
         self._environment.tests.update(readable=is_readable)
 

@@ -10,6 +10,8 @@ import re
 import textwrap
 from datetime import date, datetime
 
+from monitor.languages import write_day, write_month, write_number
+
 # C0 and C1 controls but tab, line feed and carriage return; zero-width space; bidi embeddings, overrides, isolates;
 # byte order mark; lone surrogates and the two non-characters that XML forbids.
 _UNSEEN = re.compile(
@@ -18,10 +20,6 @@ _UNSEEN = re.compile(
 _ALL_CONTROLS = re.compile(
     "[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff\ud800-\udfff\ufffe\uffff]+"
 )
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)  # fmt: skip
 
 
 def show_text(text: str) -> str:
@@ -60,12 +58,12 @@ def wrap_text(text: str, indent: int = 0, width: int = 76) -> str:
 
 def show_date(day: date) -> str:
     """A day in words: ``2 March 2026``. A moment is shown by its day."""
-    return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+    return write_day(day)
 
 
 def show_month(day: date) -> str:
     """A month in words: ``March 2026``."""
-    return f"{_MONTHS[day.month - 1]} {day.year}"
+    return write_month(day)
 
 
 def iso_day(day: date | datetime | None) -> str | None:
@@ -77,7 +75,7 @@ def iso_day(day: date | datetime | None) -> str | None:
 
 def count_words(number: int, one: str, many: str = "") -> str:
     """A number with its noun: ``1 finding``, ``1,204 findings``."""
-    return f"{number:,} {one if number == 1 else many or one + 's'}"
+    return f"{write_number(number)} {one if number == 1 else many or one + 's'}"
 
 
 def start_big(text: str) -> str:

@@ -109,6 +109,8 @@ LEVELS = {
 }
 LEVEL_ORDER = tuple(LEVELS)  # the most pressing first
 
+STAMPED = (RelationKind.CORRECTS, RelationKind.WITHDRAWS)  # stand out in a digest
+
 REVIEWS = {
     "unreviewed": "machine reading, not reviewed",
     "confirmed": "confirmed by a reviewer",
@@ -138,6 +140,9 @@ STANCES = {
 }
 DATES = {"said": "said", "published": "published", "captured": "captured", "effective": "in effect"}
 
+_TITLE_WORDS = frozenset(
+    ["acceptable", "addendum", "agreement", "business", "code", "commercial", "commitments", "community", "conditions", "conduct", "content", "cookie", "cookies", "customer", "data", "developer", "guidelines", "notice", "of", "policies", "policy", "principles", "privacy", "processing", "processor", "provisions", "rules", "safety", "security", "service", "services", "standards", "statement", "supplier", "terms", "trademark", "usage", "use", "user"]
+)  # fmt: skip
 _SHORT_TITLE = 3  # words up to which a document's title is a common name
 
 
@@ -254,7 +259,13 @@ def name_document(publisher: str, document: str) -> str:
     if not publisher:
         return document
     short = len(document.split()) <= _SHORT_TITLE and not document.casefold().startswith(("our ", "the ", "a "))
-    return f"{publisher} {_lower_first(document)}" if short else f"{publisher}, {document}"
+    return f"{publisher} {_lower_title(document)}" if short else f"{publisher}, {document}"
+
+
+def _lower_title(title: str) -> str:
+    """A short title inside a sentence: its first letter small, and those of words that only say what kind of text it is."""
+    first, *rest = _lower_first(title).split()
+    return " ".join([first, *(word.lower() if word.lower() in _TITLE_WORDS else word for word in rest)])
 
 
 def _lower_first(words: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,22 +12,16 @@ from monitor.models import Reason
 from monitor.subscribers import Subscriber
 from monitor.telling.digest import make_digest
 from monitor.telling.site import write_site
+from tests.browsers import open_browser
 from tests.telling.builders import HOSTILE, NOW, make_finding, make_ledger, make_record, make_side
 
 pytestmark = pytest.mark.chromium
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """A headless Chromium; skipped where there is none."""
-    if CHROMIUM is None:
-        pytest.skip("there is no Chromium on this machine")
-    playwright = pytest.importorskip("playwright.sync_api", reason="the browser driver is not installed")
-    with playwright.sync_playwright() as driver:
-        running = driver.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
-        yield running
-        running.close()
+    yield from open_browser()
 
 
 @pytest.fixture(scope="module")

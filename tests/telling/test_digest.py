@@ -5,7 +5,7 @@ from __future__ import annotations
 import email
 import time
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from email.message import EmailMessage
 from email.policy import default
 from typing import Any
@@ -16,7 +16,7 @@ from selectolax.lexbor import LexborHTMLParser
 from monitor.errors import InputError
 from monitor.models import Announcement, Confidence, Finding, Issue, Level, Reason, RelationKind
 from monitor.subscribers import Query, Subscriber
-from monitor.telling.digest import SIZE_LIMIT, Digest, make_digest
+from monitor.telling.digest import SIZE_LIMIT, Digest, Promise, make_digest
 from tests.telling.builders import HOSTILE, NOW, make_finding, make_ledger, make_side, make_sighting
 
 BASE = "https://example.org/watch/"
@@ -53,7 +53,7 @@ def test_both_parts_hold_each_finding() -> None:
             assert f"{BASE}findings/{finding.id}.html" in body
             assert "#:~:text=" in body
     for words in ("narrows", "reads narrower", "⊂", "protection weakens", "↓", "confidence high", "Earlier", "Later",
-                  "machine reading, not reviewed", "captured 2 January 2030", "withdraws", "no longer found in this document",
+                  "not reviewed", "captured 2 January 2030", "withdraws", "no longer found in this document",
                   "“knowingly” was added", "No announcement found in"):  # fmt: skip
         assert words in " ".join(text.split()), words
         assert words in html, words
@@ -102,8 +102,10 @@ def test_a_long_digest_shows_the_most_pressing_and_counts_the_rest() -> None:
     assert len(digest.findings) == 5_000 and 10 <= digest.shown < 100
     assert digest.findings[0].level is Level.CRITICAL
     _, text, html = parse(digest)
+    named = text.split("IN BRIEF")[1].count("\n* ")
+    assert named >= 30
     for body in (text, html):
-        assert f"{5_000 - digest.shown:,} more findings" in body and f"{BASE}index.html" in body
+        assert f"{5_000 - digest.shown - named:,} more findings" in body and f"{BASE}index.html" in body
 
 
 @pytest.mark.parametrize("text", HOSTILE)
@@ -198,3 +200,46 @@ def test_wordings_that_share_little_stand_one_after_the_other() -> None:
 
 def test_a_finding_that_flaps_says_so() -> None:
     assert "went back and forth" in make([replace(make_finding(), state="flapping")]).text
+
+
+def test_sixty_findings_are_all_named() -> None:
+    digest = make([make_finding(n) for n in range(60)])
+    assert 6 <= digest.shown <= 20 and "more finding" not in digest.text
+    for finding in digest.findings:
+        assert f"{BASE}findings/{finding.id}.html" in digest.text and f"findings/{finding.id}.html" in digest.html
+
+
+def test_the_most_pressing_stand_in_a_list_at_the_top_and_the_same_line_once() -> None:
+    found = [make_finding(n) for n in range(5)]
+    other = make_finding(9, level=Level.CRITICAL, rules=("privacy/cookies",))
+    top = make([*found, other]).text.split("CRITICAL: LOOK NOW")[0]
+    assert "* Veloworks privacy policy: cookies privacy reads narrower ↓" in top
+    assert "sale of data reads narrower (5 times)" in " ".join(top.split())
+    assert "(5 times)" not in make(found[:2]).text
+
+
+def test_reasons_are_one_sentence_about_the_words() -> None:
+    text = " ".join(make([make_finding()]).text.split())
+    assert "Why: “knowingly” was added: only intended sales are ruled out; City planners are now left out." in text
+
+
+def test_days_and_numbers_in_the_readers_language() -> None:
+    found = [make_finding(n) for n in range(1_300)]
+    german = make(found, subscriber=Subscriber(to="desk@example.org", language="de"))
+    assert german.subject.endswith("and 1.299 more") and "captured 2. Januar 2030" in " ".join(german.text.split())
+    american = make(found[:1], subscriber=Subscriber(to="desk@example.org", language="en-US"))
+    assert "captured January 2, 2030" in " ".join(american.text.split())
+    assert "captured 2 January 2030" in " ".join(make(found[:1]).text.split()), "the next reader's own again"
+
+
+def test_promises_for_their_own_sake() -> None:
+    watched = Promise(make_sighting(), limit="knowingly", publisher="Veloworks")
+    due = Promise(make_sighting("We delete all maps by 1 June 2031."), due=date(2031, 6, 1), publisher="Veloworks")
+    digest = make([], promises=[watched, due])
+    assert digest.subject == "Veloworks privacy policy: first promise with “knowingly”, and 1 more"
+    assert make([], promises=[due]).subject == "Veloworks privacy policy: a promise falls due on 1 June 2031"
+    assert digest.told == (watched.id, due.id)
+    for body in (digest.text, digest.html):
+        folded = " ".join(body.split())
+        assert "first promise with “knowingly”" in folded and "falls due on 1 June 2031" in folded
+        assert "Our promise:" in folded, "with its lead-in"
