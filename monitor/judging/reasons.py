@@ -54,7 +54,10 @@ def explain_edit(edit: Edit) -> Reason:
 
 def explain_slot(slot: SlotOrder) -> Reason:
     """One slot that stands otherwise."""
-    if slot.earlier and slot.later:
+    if slot.slot == "topic":
+        side, rules = ("earlier", slot.earlier) if slot.earlier else ("later", slot.later)
+        what = f"the rule “{_cut(rules)}” recorded the {side} words only"
+    elif slot.earlier and slot.later:
         what = f"{slot.slot}: “{_cut(slot.earlier)}” before, “{_cut(slot.later)}” now"
     elif slot.later:
         what = f"{slot.slot}: “{_cut(slot.later)}” is stated now and was not before"

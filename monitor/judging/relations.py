@@ -67,6 +67,12 @@ KIN = 0.34  # below this two texts that are no versions of each other speak of d
 QUANTITIES = frozenset(kind.value for kind in QuantityKind)
 
 _GRADES = (Confidence.LOW, Confidence.MEDIUM, Confidence.HIGH)
+_SPEAKING = {  # which orders speak for a relation; its reasons begin with these
+    RelationKind.NARROWS: (Order.NARROWER,),
+    RelationKind.BROADENS: (Order.BROADER,),
+    RelationKind.CONTRADICTS: (Order.EXCLUDES,),
+    RelationKind.CORRECTS: (Order.EXCLUDES,),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -341,15 +347,18 @@ def _protects(commitment: Commitment, rulebook: Rulebook) -> bool | None:
 
 
 def _find_reasons(pair: Pair, row: Row, ground: Ground) -> tuple[Reason, ...]:
-    """Every slot and every edit that moved the ground, the heaviest first, behind the row that decided."""
-    reasons = [explain_row(row, pair)]
+    """The row that decided; behind it every edit and slot that moved the ground: first those that speak for the
+    relation, then those that speak against it, each the heaviest first."""
     moved = (Order.NARROWER, Order.BROADER, Order.EXCLUDES, Order.OVERLAPS)
-    slots = sorted((s for s in ground.slots if s.order in moved), key=lambda s: -s.weight)
-    edits = sorted((e for e in ground.edits if e.order in moved), key=lambda e: -e.weight)
-    reasons += [explain_edit(edit) for edit in edits[:6]]
+    speaking = _SPEAKING.get(row.relation, ())
+    edits = [edit for edit in ground.edits if edit.order in moved]
     told = {(edit.earlier, edit.later) for edit in edits}
-    reasons += [explain_slot(slot) for slot in slots[:6] if (slot.earlier, slot.later) not in told]
-    return tuple(reasons)
+    slots = [slot for slot in ground.slots if slot.order in moved and (slot.earlier, slot.later) not in told]
+    edits.sort(key=lambda e: (e.order not in speaking, -e.weight))
+    slots.sort(key=lambda s: (s.order not in speaking, -s.weight))
+    found = [*((edit.order, explain_edit(edit)) for edit in edits[:6]), *((s.order, explain_slot(s)) for s in slots[:6])]
+    found.sort(key=lambda reason: reason[0] not in speaking)
+    return (explain_row(row, pair), *(reason for _, reason in found))
 
 
 # --- pairs with one side ---------------------------------------------------------------------------------------------
