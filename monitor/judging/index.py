@@ -6,74 +6,142 @@ is worse than a missed one, so candidates must share the actor, what they speak 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from operator import itemgetter
 
 from monitor.judging.likeness import likeness
-from monitor.judging.matters import are_bound_apart, find_kinship, find_shared, have_common_topic
+from monitor.judging.matters import (
+    GENERIC_WEIGHT,
+    TOPIC_PREMIUM,
+    are_bound_apart,
+    find_kinship,
+    find_names,
+    find_topics,
+    is_generic,
+)
 from monitor.judging.sightings import Key, make_commitment_key
+from monitor.judging.wording import find_stems
 from monitor.models import FacetName, Pair, Sighting, Stance
 from monitor.taxonomy import Taxonomy
 
 CROSS = 0.6  # kinship that two statements of different documents must reach
+_WITH_LEAD = 0.8  # the most that words count which are shared through different lead-ins
+_MOST = 1.0
+_ENOUGH = 0.7  # the share of words behind which concepts and topic can make up what is left
 _INDEXED = (FacetName.OBJECT, FacetName.PURPOSE, FacetName.ACTION, FacetName.PARTY)
+
+
+class _Entry:
+    """One sighting and what is compared of it, made once: its concepts, topics and stems, and what those weigh."""
+
+    __slots__ = ("concepts", "day", "generic", "id", "lead_in", "sighting", "source", "specific", "topics", "weight")
+
+    def __init__(self, sighting: Sighting) -> None:
+        commitment = sighting.commitment
+        self.sighting = sighting
+        self.id, self.source, self.day = sighting.id, sighting.source, sighting.date
+        self.lead_in = commitment.statement.lead_in
+        self.concepts = _concepts_of(sighting)
+        self.topics = find_topics(commitment.rules)
+        # what no rule with a topic recorded is close to nothing: its words are never asked for
+        stems = find_stems(commitment.quote) - find_names(commitment.actor) if self.topics else _NOTHING
+        self.generic = frozenset(stem for stem in stems if is_generic(stem))
+        self.specific = stems - self.generic
+        self.weight = len(self.specific) + GENERIC_WEIGHT * len(self.generic)
+
+    def score_at_most(self, other: _Entry) -> float:
+        """What the kinship of two can be at most: exact in the words they share, generous in their concepts."""
+        least = self.weight if self.weight < other.weight else other.weight
+        words = (len(self.specific & other.specific) + GENERIC_WEIGHT * len(self.generic & other.generic)) / least
+        if words < _WITH_LEAD and self.lead_in != other.lead_in:
+            words = _WITH_LEAD
+        return _MOST if words > _ENOUGH else 0.5 * words + 0.5 + TOPIC_PREMIUM
+
+
+_NOTHING: frozenset[str] = frozenset()
+_NOBODY: set[_Entry] = set()
 
 
 class CommitmentIndex:
     """Sightings that stand, by (actor, concept) and by their words. Adding one twice changes nothing."""
 
     def __init__(self) -> None:
-        self._by_concept: dict[tuple[str, str], dict[str, Sighting]] = {}
+        self._entries: dict[str, _Entry] = {}
+        self._by_stem: dict[tuple[str, str], set[_Entry]] = {}  # specific words of what a rule with a topic recorded
+        self._by_concept: dict[tuple[str, str], set[_Entry]] = {}
         self._by_key: dict[tuple[str, str], dict[str, Sighting]] = {}
-        self._ids: dict[str, Sighting] = {}
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._entries)
 
     def add(self, sighting: Sighting) -> None:
         """Takes a sighting in; one with the same id is replaced."""
-        known = self._ids.get(sighting.id)
-        if known is sighting:
-            return
+        known = self._entries.get(sighting.id)
         if known is not None:
-            self.discard(known)
-        self._ids[sighting.id] = sighting
+            if known.sighting is sighting:
+                return
+            self.discard(known.sighting)
+        entry = self._entries[sighting.id] = _Entry(sighting)
         actor = sighting.commitment.actor
-        for concept in _concepts_of(sighting):
-            self._by_concept.setdefault((actor, concept), {})[sighting.id] = sighting
+        for stem in entry.specific:
+            self._by_stem.setdefault((actor, stem), set()).add(entry)
+        for concept in entry.concepts:
+            self._by_concept.setdefault((actor, concept), set()).add(entry)
         self._by_key.setdefault((actor, _words_of(sighting)), {})[sighting.id] = sighting
 
     def discard(self, sighting: Sighting) -> None:
         """Takes a sighting out; one that is not there changes nothing."""
-        known = self._ids.pop(sighting.id, None)
+        known = self._entries.pop(sighting.id, None)
         if known is None:
             return
-        actor = known.commitment.actor
-        for concept in _concepts_of(known):
-            self._by_concept.get((actor, concept), {}).pop(known.id, None)
-        self._by_key.get((actor, _words_of(known)), {}).pop(known.id, None)
+        actor = known.sighting.commitment.actor
+        for stem in known.specific:
+            self._by_stem[actor, stem].discard(known)
+        for concept in known.concepts:
+            self._by_concept[actor, concept].discard(known)
+        self._by_key[actor, _words_of(known.sighting)].pop(known.id)
 
     def find(self, sighting: Sighting) -> tuple[Sighting, ...]:
         """Every standing sighting of the same actor that shares a concept with this one, in order of date and id."""
-        found: dict[str, Sighting] = {}
+        found: set[_Entry] = set()
         for concept in _concepts_of(sighting):
-            found.update(self._by_concept.get((sighting.commitment.actor, concept), {}))
-        found.pop(sighting.id, None)
-        return tuple(sorted(found.values(), key=lambda s: (s.date, s.id)))
+            found |= self._by_concept.get((sighting.commitment.actor, concept), _NOBODY)
+        return tuple(e.sighting for e in sorted(found, key=lambda e: (e.day, e.id)) if e.id != sighting.id)
 
-    def find_close(self, sighting: Sighting) -> tuple[Sighting, ...]:
-        """Of what ``find`` gives the few of other documents that share a watched topic and specific words, unordered."""
-        commitment = sighting.commitment
-        found: dict[str, Sighting] = {}
-        for concept in _concepts_of(sighting):
-            for other in self._by_concept.get((commitment.actor, concept), {}).values():
-                if other.id in found or other.source == sighting.source or other.date > sighting.date:
-                    continue
-                if (
-                    have_common_topic(commitment, other.commitment)
-                    and len(find_shared(commitment, other.commitment)) >= 2
-                ):
-                    found[other.id] = other
-        return tuple(found.values())
+    def find_close(self, sighting: Sighting) -> Iterator[tuple[float, Sighting]]:
+        """Of what ``find`` gives those of other documents that share a watched topic and two specific words.
+
+        Each comes with the most that its kinship can be; those that can be nearest come first, in a tie by id, the
+        last first. Whoever asks need not look at those behind that cannot be nearer than what is found.
+        """
+        asked = _Entry(sighting)
+        if not asked.topics or len(asked.specific) < 2:
+            return
+        actor, topics, source, day = sighting.commitment.actor, asked.topics, asked.source, asked.day
+        sharing = self._find_sharing(actor, asked.specific)
+        spoken: set[_Entry] = set()
+        for concept in asked.concepts:
+            spoken |= sharing & self._by_concept.get((actor, concept), _NOBODY)
+        found = [
+            (asked.score_at_most(entry), entry.id, entry.sighting)
+            for entry in spoken
+            if entry.source != source and entry.day <= day and not topics.isdisjoint(entry.topics)
+        ]
+        found.sort(key=itemgetter(0, 1), reverse=True)
+        for bound, _, other in found:
+            yield bound, other
+
+    def _find_sharing(self, actor: str, stems: frozenset[str]) -> set[_Entry]:
+        """An actor's entries in which two of some stems stand; rare stems are looked at first."""
+        postings = [found for stem in stems if (found := self._by_stem.get((actor, stem)))]
+        postings.sort(key=len)
+        once: set[_Entry] = set()
+        twice: set[_Entry] = set()
+        for number, entries in enumerate(postings, 1):
+            twice |= once & entries
+            if number < len(postings):
+                once |= entries
+        return twice
 
     def find_same(self, sighting: Sighting) -> tuple[Sighting, ...]:
         """Every standing sighting of the same actor with the same words in another document."""
@@ -97,7 +165,11 @@ def align_across(new: Iterable[Sighting], index: CommitmentIndex, taxonomy: Taxo
     pairs = []
     for sighting in new:
         best: tuple[float, Sighting] | None = None
-        for other in index.find_close(sighting):
+        for bound, other in index.find_close(sighting):
+            if bound < CROSS or (best is not None and bound < best[0]):
+                break
+            if best is not None and bound == best[0] and other.id < best[1].id:
+                continue
             score = _fit(other, sighting, taxonomy)
             if score >= CROSS and (best is None or (score, other.id) > (best[0], best[1].id)):
                 best = (score, other)

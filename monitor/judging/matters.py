@@ -32,7 +32,8 @@ _GENERIC = frozenset(
         told statement practice practices year month week day"""
     )
 )
-_GENERIC_WEIGHT = 0.25
+GENERIC_WEIGHT = 0.25
+TOPIC_PREMIUM = 0.15
 _MAIN = (
     FacetName.ACTION, FacetName.OBJECT, FacetName.PURPOSE, FacetName.PARTY, FacetName.PEOPLE, FacetName.SETTING,
 )  # fmt: skip
@@ -51,7 +52,7 @@ class Kinship:
     @property
     def score(self) -> float:
         """One figure: words and concepts, with a premium for a shared topic."""
-        return min(1.0, max(self.words, 0.5 * self.words + 0.5 * self.concepts) + (0.15 if self.topic else 0.0))
+        return min(1.0, max(self.words, 0.5 * self.words + 0.5 * self.concepts) + (TOPIC_PREMIUM if self.topic else 0.0))
 
 
 def is_generic(stem: str) -> bool:
@@ -78,7 +79,7 @@ def find_shared(one: Commitment, other: Commitment) -> frozenset[str]:
 
 def weigh(stems: Iterable[str]) -> float:
     """The weight of some stems: a generic one counts a quarter."""
-    return math.fsum(_GENERIC_WEIGHT if stem in _GENERIC else 1.0 for stem in stems)  # the same in every order
+    return math.fsum(GENERIC_WEIGHT if stem in _GENERIC else 1.0 for stem in stems)  # the same in every order
 
 
 def share_of_words(one: str, other: str, actor: str = "") -> float:
