@@ -32,7 +32,7 @@ _INDEXED = (FacetName.OBJECT, FacetName.PURPOSE, FacetName.ACTION, FacetName.PAR
 
 
 class _Entry:
-    """One sighting and what is compared of it, made once: its concepts, topics and stems, and what those weigh."""
+    """One sighting and what is compared of it: its concepts and topics, and once asked its stems and their weight."""
 
     __slots__ = ("concepts", "day", "generic", "id", "lead_in", "sighting", "source", "specific", "topics", "weight")
 
@@ -43,8 +43,13 @@ class _Entry:
         self.lead_in = commitment.statement.lead_in
         self.concepts = _concepts_of(sighting)
         self.topics = find_topics(commitment.rules)
-        # what no rule with a topic recorded is close to nothing: its words are never asked for
-        stems = find_stems(commitment.quote) - find_names(commitment.actor) if self.topics else _NOTHING
+        self.generic = self.specific = _NOTHING
+        self.weight = 0.0
+
+    def read_words(self) -> None:
+        """Finds the stems of the words."""
+        commitment = self.sighting.commitment
+        stems = find_stems(commitment.quote) - find_names(commitment.actor)
         self.generic = frozenset(stem for stem in stems if is_generic(stem))
         self.specific = stems - self.generic
         self.weight = len(self.specific) + GENERIC_WEIGHT * len(self.generic)
@@ -70,6 +75,7 @@ class CommitmentIndex:
         self._by_stem: dict[tuple[str, str], set[_Entry]] = {}  # specific words of what a rule with a topic recorded
         self._by_concept: dict[tuple[str, str], set[_Entry]] = {}
         self._by_key: dict[tuple[str, str], dict[str, Sighting]] = {}
+        self._unread: dict[str, dict[str, _Entry]] = {}  # by actor: entries whose words nobody has asked for yet
 
     def __len__(self) -> int:
         return len(self._entries)
@@ -83,8 +89,8 @@ class CommitmentIndex:
             self.discard(known.sighting)
         entry = self._entries[sighting.id] = _Entry(sighting)
         actor = sighting.commitment.actor
-        for stem in entry.specific:
-            self._by_stem.setdefault((actor, stem), set()).add(entry)
+        if entry.topics:  # what no rule with a topic recorded is close to nothing: its words are never asked for
+            self._unread.setdefault(actor, {})[entry.id] = entry
         for concept in entry.concepts:
             self._by_concept.setdefault((actor, concept), set()).add(entry)
         self._by_key.setdefault((actor, _words_of(sighting)), {})[sighting.id] = sighting
@@ -95,8 +101,9 @@ class CommitmentIndex:
         if known is None:
             return
         actor = known.sighting.commitment.actor
-        for stem in known.specific:
-            self._by_stem[actor, stem].discard(known)
+        if self._unread.get(actor, {}).pop(known.id, None) is None:
+            for stem in known.specific:
+                self._by_stem[actor, stem].discard(known)
         for concept in known.concepts:
             self._by_concept[actor, concept].discard(known)
         self._by_key[actor, _words_of(known.sighting)].pop(known.id)
@@ -115,8 +122,9 @@ class CommitmentIndex:
         last first. Whoever asks need not look at those behind that cannot be nearer than what is found.
         """
         asked = _Entry(sighting)
-        if not asked.topics or len(asked.specific) < 2:
+        if not asked.topics:
             return
+        asked.read_words()
         actor, topics, source, day = sighting.commitment.actor, asked.topics, asked.source, asked.day
         sharing = self._find_sharing(actor, asked.specific)
         spoken: set[_Entry] = set()
@@ -133,6 +141,10 @@ class CommitmentIndex:
 
     def _find_sharing(self, actor: str, stems: frozenset[str]) -> set[_Entry]:
         """An actor's entries in which two of some stems stand; rare stems are looked at first."""
+        for entry in self._unread.pop(actor, {}).values():
+            entry.read_words()
+            for stem in entry.specific:
+                self._by_stem.setdefault((actor, stem), set()).add(entry)
         postings = [found for stem in stems if (found := self._by_stem.get((actor, stem)))]
         postings.sort(key=len)
         once: set[_Entry] = set()

@@ -20,6 +20,12 @@ from monitor.judging.wordlists import FUNCTION, MONTHS, SAME_WORDS, SECTION_WORD
 _INVISIBLE = "\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _APOSTROPHES = "'\u2018\u2019\u02bc\u2032`"
 _MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_PLAIN = rf"""
+    (?P<number>\d+(?:[.,]\d+)*(?![^\W_]))
+  | (?P<word>[^\W_]+(?:[{_INVISIBLE}][^\W_]+)*(?:[{_APOSTROPHES}][{_INVISIBLE}]?[^\W_]+)*)
+  | (?P<sign>[%$€£&])
+  | (?P<mark>[,;:()/.?!\u2014\u2013])
+"""
 _TOKEN = re.compile(
     rf"""
     (?P<link>(?:https?://|www\.)[^\s<>"”)\]]+ | [\w.+-]+@[\w-]+(?:\.[\w-]+)+ | \b(?:[a-z0-9-]+\.)+(?:com|org|net|ai|io|eu|app|dev)\b(?:/[^\s<>"”)\]]*)?)
@@ -29,13 +35,16 @@ _TOKEN = re.compile(
            | \b(?:19|20)\d\d-\d\d-\d\d\b)
   | (?P<marker>\((?:\d{{1,2}}|[a-z]|[ivx]{{1,5}})\)(?=\s) | ^\s*(?:\d{{1,3}}|[a-z]|[ivx]{{1,5}})[.)](?=\s))
   | (?P<defined>\(\s*["“]\s*[^()"”]{{1,40}}["”]\s*\) | \(\s*(?-i:[A-Z]{{2,7}})s?\s*\))
-  | (?P<number>\d+(?:[.,]\d+)*(?![^\W_]))
-  | (?P<word>[^\W_](?:[{_INVISIBLE}]?[^\W_])*(?:[{_APOSTROPHES}][{_INVISIBLE}]?[^\W_]+)*)
-  | (?P<sign>[%$€£&])
-  | (?P<mark>[,;:()/.?!\u2014\u2013])
+  | {_PLAIN}
     """,
     re.IGNORECASE | re.VERBOSE,
 )
+_PLAIN_TOKEN = re.compile(_PLAIN, re.VERBOSE)
+# what a text must hold in which anything but plain words, numbers and signs can stand: each asked for by itself
+_DOMAIN = re.compile(r"\.[^\W\d_]")
+_DATED = re.compile(r"(?:19|20)\d\d")
+_NUMBERED = re.compile(r"\s*\w{1,5}[.)]\s")
+_OPENS = re.compile(r"opens?\s+in\s", re.IGNORECASE)
 _CONTRACTIONS = {"won't": "will not", "can't": "can not", "cannot": "can not", "shan't": "shall not"}
 _ENDINGS = (
     (re.compile(r"^([a-z]{2,}[^aeiou]|[a-z]{3,})is(e|ed|es|ing|er|ers|ation|ations)$"), r"\1iz\2"),
@@ -100,25 +109,59 @@ def find_stem(word: str) -> str:
 def find_tokens(text: str) -> tuple[Token, ...]:
     """The words of ``text`` with their places; contractions are two words, number words are numbers."""
     tokens: list[Token] = []
-    before = ""
-    for match in _TOKEN.finditer(text):
-        kind, start, end = match.lastgroup, match.start(), match.end()
-        if kind in ("mark", None):
-            before = {"—": ",", "–": ","}.get(match.group(), match.group())
+    before = last = ""
+    joins = False  # whether a number stands right behind another
+    for match in (_PLAIN_TOKEN if _is_plain(text) else _TOKEN).finditer(text):
+        kind = match.lastgroup
+        if kind == "mark" or kind is None:
+            before = match[0]
+            if before in "—–":
+                before = ","
             continue
-        if kind == "noise" or (kind == "defined" and _is_short_form(match.group(), tokens)):
+        if kind == "noise" or (kind == "defined" and _is_short_form(match[0], tokens)):
             continue
         if kind == "defined":
             before = "("
-        for word in _make_words(kind, match.group()):
-            tokens.append(_make_token(word, start, end, before, marker=kind in ("marker", "link"), last=tokens))
+        start, end = match.span()
+        for word, stem, content, digits in _know_words(kind, match[0]):
+            if word == "#" or (word[:1].isdigit() and last in SECTION_WORDS):
+                tokens.append(Token("#", "#", start, end, False, before, True))
+                last = "#"
+            else:
+                joins = joins or (digits and last.isdigit())
+                tokens.append(Token(word, stem, start, end, content, before))
+                last = word
             before = ""
-    return tuple(_join_numbers(tokens))
+    return tuple(_join_numbers(tokens) if joins else tokens)
+
+
+def _is_plain(text: str) -> bool:
+    """Whether only words, numbers and signs can stand in a text: no link, date, list marker or defined term."""
+    return not (
+        "(" in text
+        or "@" in text
+        or "://" in text
+        or ("." in text and (_DOMAIN.search(text) is not None or "www." in text.lower()))
+        or _DATED.search(text) is not None
+        or _NUMBERED.match(text) is not None
+        or _OPENS.search(text) is not None
+    )
+
+
+@lru_cache(maxsize=50_000)
+def _know_words(kind: str, found: str) -> tuple[tuple[str, str, bool, bool], ...]:
+    """What one match stands for: each word, its stem, whether it has content, whether it can join a number before it."""
+    if kind in ("marker", "link"):
+        return (("#", "#", False, False),)
+    known = []
+    for word in _make_words(kind, found):
+        if word in UNITS or word in TENS:
+            word = str(UNITS.get(word, TENS.get(word)))
+        known.append((word, find_stem(word), word not in FUNCTION, word.isdigit() or word == "hundred"))
+    return tuple(known)
 
 
 def _make_words(kind: str, found: str) -> list[str]:
-    if kind in ("marker", "link"):
-        return ["#"]
     if kind == "defined":
         return [found.strip("( )").casefold()]
     if kind == "date":
@@ -159,15 +202,6 @@ def _make_date(found: str) -> str:
         return found
     day, year = (numbers[0], numbers[1]) if len(numbers[0]) < 3 else (numbers[1], numbers[0])
     return f"{year}-{MONTHS[name.group()]:02d}-{int(day):02d}"
-
-
-def _make_token(word: str, start: int, end: int, before: str, *, marker: bool, last: list[Token]) -> Token:
-    if word in UNITS or word in TENS:
-        word = str(UNITS.get(word, TENS.get(word)))
-    numbered = bool(last) and last[-1].word in SECTION_WORDS and word[:1].isdigit()
-    if marker or numbered:
-        return Token("#", "#", start, end, False, before, True)
-    return Token(word, find_stem(word), start, end, word not in FUNCTION and not marker, before)
 
 
 def _join_numbers(tokens: list[Token]) -> list[Token]:

@@ -60,3 +60,28 @@ def test_an_older_statement_is_not_paired_with_a_newer_one() -> None:
         promise("We may sell health data of patients.", "permits"), day=date(2026, 1, 1), source="acme/x"
     )
     assert align_across([old], index, TAXONOMY) == ()
+
+
+def test_partner_is_the_one_that_a_look_at_every_pair_would_choose() -> None:
+    actions, goods = ("sell", "lend", "sell and lend"), ("health data of patients", "health data of staff", "health data")
+    wheres = ("", " to brokers", " to brokers in harbours", " in harbours")
+    texts = [f"We do not {a} {g}{w}." for a in actions for g in goods for w in wheres]
+    old = [
+        make_sighting(promise(text), source=f"acme/page{n % 3}", day=date(2026, 1, 1 + n % 20))
+        for n, text in enumerate(texts)
+    ]
+    asked = make_sighting(
+        promise("We may lend health data of patients to brokers.", "permits"), source="acme/terms", day=date(2026, 1, 15)
+    )
+    index = CommitmentIndex()
+    for sighting in old:
+        index.add(sighting)
+    index.discard(old[4])
+    singly = []
+    for sighting in old[:4] + old[5:]:
+        alone = CommitmentIndex()
+        alone.add(sighting)
+        singly += align_across([asked], alone, TAXONOMY)
+    best = max(singly, key=lambda pair: (pair.similarity, pair.earlier.id))
+    assert align_across([asked], index, TAXONOMY) == (best,)
+    assert align_across([asked], index, TAXONOMY) == (best,)
