@@ -78,7 +78,7 @@ def _clause_before(text: str, place: int) -> str:
 
 def _names_party(words: str, names: Collection[str]) -> bool:
     low = f" {normalise(words)} "
-    return any(re.search(rf"(?<!\w){re.escape(name)}(?!\w)", low) is not None for name in names)
+    return any(name in low and re.search(rf"(?<!\w){re.escape(name)}(?!\w)", low) is not None for name in names)
 
 
 def _keep(terms: list[str], names: Collection[str]) -> tuple[str, ...]:

@@ -58,15 +58,15 @@ class OwnParty:
         if taxonomy.actor_of(source.publisher) in (None, self.id):
             names.add(source.publisher)
         for other in taxonomy.actors:
-            if taxonomy.same_party(other, self.id) and taxonomy.covers(self.id, other):
+            if taxonomy.covers(self.id, other) and taxonomy.same_party(other, self.id):
                 ids.add(other)
         self.ids = frozenset(ids)
         known = taxonomy.aliases()
         given = {normalise(n) for n in names if len(n) > 1}
-        self.names = frozenset([*given, *(alias for alias, meant in known.items() if not ids.isdisjoint(meant))])
+        self.names = frozenset([*given, *(alias for known_id in ids for alias in taxonomy.forms_of(known_id))])
         own = Tag(ACTOR, "actor", actor.kind if actor else "company", self.id)
         users = Tag(SUBJECT, "subject", "users", "users")
-        tags = dict.fromkeys(sorted(given - set(known)), (own, False))
+        tags = dict.fromkeys(sorted(name for name in given if name not in known), (own, False))
         tags |= {normalise(term) + s: (users, True) for term in terms.users for s in ("", "s")}
         tags |= {normalise(term): (own, True) for term in terms.own}
         self._tags = list(tags.values())

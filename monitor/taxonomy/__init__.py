@@ -47,6 +47,7 @@ class Taxonomy:
         self._excluded = self._make_excluded()
         self._orders: dict[tuple[str, str], Order] = {}
         self._aliases: Mapping[str, tuple[str, ...]] | None = None
+        self._forms: dict[str, list[str]] | None = None
         self._names: dict[str, str] = {}
         for actor in self.actors.values():
             for name in (actor.name, *_spread(actor.aliases), *actor.cased, actor.id.replace("-", " ")):
@@ -81,6 +82,15 @@ class Taxonomy:
         if self._aliases is None:
             self._aliases = MappingProxyType(self._make_aliases())
         return self._aliases
+
+    def forms_of(self, concept: str) -> Sequence[str]:
+        """The surface forms in ``aliases`` that may mean an id, in their order there; none for an unknown id."""
+        if self._forms is None:
+            self._forms = {}
+            for form, ids in self.aliases().items():
+                for item in ids:
+                    self._forms.setdefault(item, []).append(form)
+        return self._forms.get(concept, ())
 
     def cased_aliases(self) -> Mapping[str, tuple[str, ...]]:
         """Surface forms that count only exactly as written, to their ids; not in ``aliases``."""
