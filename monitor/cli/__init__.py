@@ -1,8 +1,8 @@
 """The command line: arguments in, runner called, exit codes out.
 
 Exit codes: 0 done; 1 something found wrong (only check, test, compare, verify, doctor); 2 wrong use or configuration;
-3 a service failed. Every error that the product raises on purpose is one message on standard error. ``rules`` needs
-neither ledger nor crawler and is not kept waiting for them.
+3 a service failed. Every error that the product raises on purpose is one message on standard error. A command
+loads what it needs and is not kept waiting for the others.
 """
 
 from __future__ import annotations
@@ -20,15 +20,17 @@ def __getattr__(name: str) -> Any:
     """``app``, with every command, made when it is asked for."""
     if name != "app":
         raise AttributeError(name)
-    from monitor.cli.commands import app
+    from monitor.cli.commands import make_app
 
-    return app
+    return make_app()
 
 
 def main() -> None:
     """Entry point of the command ``pledgewatch``."""
     try:
-        _find_app()()
+        from monitor.cli.commands import make_app
+
+        make_app(sys.argv[1] if len(sys.argv) > 1 else "")()
     except PledgewatchError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)
@@ -38,19 +40,3 @@ def main() -> None:
     except KeyboardInterrupt:
         print("interrupted; what was recorded stays, run it again to go on", file=sys.stderr)
         sys.exit(130)
-
-
-def _find_app() -> Any:
-    """All commands; for ``rules`` only those."""
-    if sys.argv[1:2] == ["rules"]:
-        import typer
-
-        from monitor.cli.rules import app as rules
-
-        short = typer.Typer(add_completion=False, pretty_exceptions_enable=False, rich_markup_mode=None)
-        short.add_typer(rules, name="rules")
-        short.callback()(lambda: None)
-        return short
-    from monitor.cli.commands import app
-
-    return app

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 from functools import lru_cache
+from importlib import import_module
 from typing import Any, TypeVar
 
 import sqlalchemy as sa
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.engine import Connection
 
 from monitor.keeping.tables import documents, snapshots
@@ -36,8 +36,9 @@ def add_new_rows(connection: Connection, table: sa.Table, rows: Sequence[Row]) -
 
 @lru_cache(maxsize=64)
 def _make_insert(table: sa.Table, dialect: str) -> sa.Insert:
-    insert = sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
-    return insert.on_conflict_do_nothing()
+    insert: Any = import_module(f"sqlalchemy.dialects.{dialect}").insert(table)  # loads the dialect in use alone
+    statement: sa.Insert = insert.on_conflict_do_nothing()
+    return statement
 
 
 def is_current(table: sa.Table = documents) -> sa.ColumnElement[bool]:
