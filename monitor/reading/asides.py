@@ -11,6 +11,13 @@ from typing import NamedTuple
 
 from monitor.reading.clauses import Clause
 
+_NOTE_THAT = re.compile(r",?(?: [\w,]+){0,2} that\b")
+_MANNER = re.compile(r"(?:\b(?:by|through|via|any|these|those|such|other|this|no|all|automated|technical|electronic|reasonable|same|which)) $")
+_CONCEDES = ("while ", "although ", "though ", "whilst ")
+_FIELD = re.compile(
+    r"(?:an?|the|your) (?:[\w/-]+ ){0,4}?(?:description|statement|signature|identification|copy|explanation|summary)"
+    r" (?:of|that|by|to|sufficient|reasonably)\b"
+)
 _LINK = re.compile(r"(?:https?://|www\.)\S+$")
 _SMALL = frozenset(
     [
@@ -55,12 +62,18 @@ def judge_aside(clause: Clause) -> Aside:
     low = clause.low
     if low[clause.end - 1] == "?" or low[clause.start : clause.end].rstrip("\"' )").endswith("?"):
         return Aside("question", True)
+    if _FIELD.match(low, clause.head, clause.end) and not any(m[2].value == "modal" for m in clause.stances):
+        return Aside("field", True)
     for start, end, tag in clause.asides:
         reason = tag.value
         if reason == "navigation":
+            if low[start:end] == "please note" and _NOTE_THAT.match(low, end, clause.end):
+                continue
             if _points(clause, start):
                 return Aside(reason, True)
         elif reason == "definition":
+            if low.startswith("means", start) and (low.startswith(" of", end) or _MANNER.search(low, clause.start, start)):
+                continue
             return Aside(
                 reason,
                 low[start:end].startswith(
@@ -79,6 +92,8 @@ def judge_aside(clause: Clause) -> Aside:
                 ),
             )
         elif reason == "opinion":
+            if low.startswith(_CONCEDES, clause.head) and low.find(", ", end, clause.end) != -1:
+                continue
             impression = low[start:end].startswith(_IMPRESSIONS)
             if impression or start - clause.head < 30:
                 return Aside(reason, impression)

@@ -110,3 +110,64 @@ NOT_NAMES = frozenset([
     "few", "fewer", "other", "another", "such", "between", "during", "without", "within", "against", "whatever",
     "whenever", "wherever", "once", "again", "instead", "further", "given", "thanks", "please", "dear", "sorry",
 ])  # fmt: skip
+
+# what contracts and policies speak of beside people: the head of the subject of a plain fact ("payment renews")
+CONTRACT_NOUNS = frozenset([
+    "access", "account", "addendum", "agreement", "amount", "appeal", "arbitration", "assignment", "authentication",
+    "authorization", "authorisation", "award", "backup", "balance", "billing", "breach", "cancellation", "cap", "certificate", "change",
+    "charge", "claim", "clause", "condition", "connection", "consent", "consequence", "content", "contract", "contractor", "credit",
+    "customer", "data", "database", "datacenter", "datacentre", "deadline", "decision", "delay", "deletion", "delivery", "deposit", "device",
+    "disclosure", "dispute", "document", "documentation", "download", "encryption", "endpoint", "enforcement",
+    "entitlement", "exception", "exercise", "facility", "failure", "fee", "feature", "feedback", "guideline", "headquarter",
+    "information", "infrastructure", "input", "invoice", "key", "language", "law", "liability", "licence", "license",
+    "limit", "limitation", "location", "log", "measure", "membership", "model", "modification", "notice", "notification",
+    "obligation", "offer", "offering", "omission", "option", "order", "output", "ownership", "part", "party", "password", "payment",
+    "penalty", "period", "permission", "personnel", "plan", "platform", "policy", "practice", "price", "pricing",
+    "privilege", "procedure", "process", "processing", "processor", "product", "program", "programme", "property",
+    "protection", "provision", "purchase", "rate", "record", "refund", "registration", "remedy", "renewal", "report",
+    "request", "reservation", "response", "responsibility", "restriction", "result", "retention", "review", "right",
+    "rule", "sale", "sanction", "schedule", "section", "security", "server", "service", "session", "site", "software",
+    "standard", "statement", "storage", "subprocessor", "sub-processor", "subscription", "support", "suspension",
+    "system", "tax", "technology", "term", "termination", "title", "token", "trademark", "traffic", "training",
+    "transaction", "transfer", "trial", "upgrade", "usage", "use", "venue", "violation", "waiver", "warranty", "website",
+    "withdrawal", "workload", "employee", "conflict", "amendment", "version", "benefit", "copy", "file", "material", "conversation", "prompt",
+])  # fmt: skip
+
+# verbs of mind, being, feeling and aim: a habitual present in one of them binds nobody
+UNBINDING_VERBS = frozenset([
+    "aim", "am", "appear", "appreciate", "are", "ask", "be", "become", "began", "believe", "build", "can", "cannot",
+    "care", "celebrate", "come", "could", "create", "design", "did", "do", "does", "don't", "encourage", "exist", "expect",
+    "feel", "find", "had", "has", "have", "help", "hope", "host", "intend", "invite", "is", "know", "learn", "like",
+    "look", "love", "made", "make", "may", "mean", "might", "must", "need", "never", "not", "plan", "regret",
+    "recognise", "recognize", "represent", "see", "seek", "seem", "shall", "should", "strive", "suggest", "thank",
+    "think", "trust", "try", "understand", "update", "urge", "value", "want", "was", "welcome", "were", "will", "wish",
+    "would", "work", "advise", "acknowledge", "note", "remain", "live", "stand", "bring", "provide", "offer",
+    "operate", "include", "describe", "outline", "explain", "list", "refer", "define", "call", "reserve", "agree",
+])  # fmt: skip
+
+# what will, may or does not happen of itself: in these a modal of a thing tells a fact instead of binding
+HAPPENS = frozenset([
+    "apply", "remain", "survive", "prevail", "govern", "continue", "constitute", "mean", "supersede", "become", "expire",
+    "terminate", "take", "come", "bind", "inure", "control", "include", "exclude", "consist", "begin", "commence", "end",
+    "accrue", "extend", "fall", "belong", "vest", "cease", "renew", "start", "affect", "limit", "have", "count",
+    "result", "cover", "contain", "relieve", "waive", "operate", "lapse", "occur", "last", "exceed", "depend", "vary",
+    "impair", "prejudice", "entitle", "arise", "replace", "stay", "revert", "create", "confer", "imply", "form",
+])  # fmt: skip
+
+# foretelling and praise: "the new index will help you" promises nothing
+FORETELLS = frozenset([
+    "help", "enable", "allow", "let", "make", "vary", "depend", "evolve", "be", "look", "see", "benefit", "improve", "play",
+    "grow", "need", "want", "like", "love", "find", "seem", "appear", "feel", "know", "guide", "give",
+])  # fmt: skip
+
+# what users are passively given: "you may be offered a trial" binds nobody
+OFFERED = frozenset([
+    "offered", "presented", "shown", "provided", "given", "interested", "exposed", "invited", "shocked", "surprised",
+    "redirected", "directed", "able", "aware", "familiar", "unable",
+])  # fmt: skip
+
+# practices as participles of a passive: "data will be stored in Norway" tells where rather than demands it
+EXPLOITED = frozenset([
+    "used", "shared", "disclosed", "collected", "sold", "accessed", "processed", "transferred", "monitored", "stored",
+    "retained", "analyzed", "analysed", "combined", "recorded", "tracked", "located", "hosted", "held", "kept", "housed",
+])  # fmt: skip

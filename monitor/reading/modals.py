@@ -10,7 +10,16 @@ import re
 
 from monitor.models import Stance
 from monitor.reading.clauses import Clause
-from monitor.reading.closed_class import CHECKABLE, EXPLOITS, RECEIVED
+from monitor.reading.closed_class import (
+    CHECKABLE,
+    EXPLOITED,
+    EXPLOITS,
+    FORETELLS,
+    HAPPENS,
+    OFFERED,
+    RECEIVED,
+)
+from monitor.reading.facts import is_contract_thing
 from monitor.reading.governing import (
     ANAPHOR,
     FRONTED_END,
@@ -35,6 +44,13 @@ from monitor.reading.mentions import Mark
 
 _NOTHING_AFTER = re.compile(r" (?:also |then )?[a-z]+ (?:nothing|none|no (?!longer|later|more|less))\b")
 _LEARNT = re.compile(r"\bto (?:be )?$")
+_NO_DUTY = re.compile(r" have no (?:further |other )?(?:liability|impact|effect|obligation|responsibility|bearing|duty|recourse)\b")
+_PURELY = re.compile(r" be (?:[a-z]+ly )?(?P<state>[a-z-]+)")
+_LOOKS_UP = frozenset(["read", "find", "learn", "review", "see", "visit", "view", "consult", "refer", "check", "access"])
+_ELSEWHERE = re.compile(
+    r" (?:more|further|additional|about|all about|our|their|its|the|this|these|a copy of|here|how)\b[^,;]{0,60}"
+    r"\b(?:polic(?:y|ies)|terms|notice|pages?|details?|statements?|articles?|information|more|here|website|guide|about|how)\b"
+)
 _BEFORE_NO = frozenset(["in", "at", "by", "with", "of", "there"])
 
 
@@ -46,6 +62,8 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     kind, who = judge_subject(clause, mark[0], inherited)
     if stance is not Stance.PROHIBITS and is_negated_subject(clause, mark[0]):
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
+        if stance is Stance.REQUIRES and _saves(clause, mark, clause.low[clause.head : mark[0]]):
+            return Found(Stance.ASSERTS, UNKNOWN, None, mark, polarity=False)
         return Found(Stance.PROHIBITS, USERS if kind == NOBODY else kind, who, mark, thing=thing)
     if stance is Stance.PERMITS:
         return judge_permission(clause, mark, kind, who, word, be)
@@ -54,8 +72,12 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
     if stance is Stance.PROHIBITS:
         if clause.is_stative(place) and (kind != USERS or _is_tentative(clause, mark)):
-            weak = kind != PROVIDER or word in ("help", "wait", "be")
+            weak = (kind != PROVIDER or word in ("help", "wait", "be")) and not (
+                kind in _THINGS_ONLY and is_contract_thing(clause, mark[0])
+            )
             return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, polarity=False)
+        if kind in _THINGS_ONLY and word in HAPPENS and not be and is_contract_thing(clause, mark[0]):
+            return Found(Stance.ASSERTS, kind, who, mark, polarity=False, thing=thing)
         if (
             be
             and kind not in (USERS, PROVIDER)
@@ -66,7 +88,22 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         cannot = clause.low[mark[0] : mark[1]].startswith(("can", "could"))
         if cannot and kind == UNKNOWN and not be:
             return Found(Stance.ASSERTS, kind, who, mark, weak=True, deontic=False, polarity=False)
+    elif kind in _THINGS_ONLY and _happens(clause, mark, word, be):
+        return Found(Stance.ASSERTS, kind, who, mark, thing=thing)
     return Found(stance, kind, who, mark, thing=thing)
+
+
+_THINGS_ONLY = (THING, UNKNOWN, ANAPHOR)
+
+
+def _happens(clause: Clause, mark: Mark, word: str, be: bool) -> bool:
+    """Whether "shall" or "will" of a thing tells how it stands: "shall remain in force", "shall be valid", "shall
+    survive", "shall take effect". Somebody else has to do what "shall be deleted" says, and that is a duty."""
+    if not be:
+        return word in HAPPENS and clause.low.startswith(("will", "shall", "'ll", "would"), mark[0])
+    if clause.low.startswith(("must", "should"), mark[0]) or is_participle(word):
+        return word in ("deemed", "governed", "construed", "considered", "interpreted", "entitled", "limited", "based")
+    return word not in ("able", "responsible", "liable", "made", "in", "at")
 
 
 def _is_tentative(clause: Clause, mark: Mark) -> bool:
@@ -81,6 +118,8 @@ def judge_permission(clause: Clause, mark: Mark, kind: str, who: Mark | None, wo
     thing = ""
     if be and kind != PROVIDER:
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
+    if word in ("include", "contain", "consist", "comprise") and kind in (THING, UNKNOWN, ANAPHOR):
+        return Found(Stance.ASSERTS, kind, who, mark, weak=kind != THING, thing=thing)
     if kind in (PROVIDER, GOVERNMENT, THIRD):
         if doubtful and not clause.reported and kind != PROVIDER:
             return None
@@ -88,9 +127,16 @@ def judge_permission(clause: Clause, mark: Mark, kind: str, who: Mark | None, wo
     if doubtful:
         return None
     if kind == USERS:
+        if (be and word in OFFERED) or (word in _LOOKS_UP and _ELSEWHERE.match(clause.low, clause.verb_after(mark[1])[2] + len(word))):
+            return None
         return Found(Stance.PERMITS, kind, who, mark)
     if be and is_participle(word):
         return Found(Stance.PERMITS, kind, who, mark, thing=thing)
+    if not be and clause.thing_before(mark[0], clause.start) is not None:
+        thing_mark = clause.thing_before(mark[0], clause.start)
+        runs = thing_mark is not None and thing_mark[2].value == "provider-thing" and mark[0] - thing_mark[1] <= 1
+        if runs and is_practice(clause, clause.verb_after(mark[1])[2], ("base",)):
+            return Found(Stance.PERMITS, PROVIDER, thing_mark, mark)
     return Found(Stance.PERMITS, kind, who, mark, weak=True)
 
 
@@ -109,8 +155,11 @@ def judge_future(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         return Found(Stance.REQUIRES, kind, who, mark, weak=weak, tense="future") if kind == PROVIDER else None
     if mark[2].kind == "prohibits":
         if clause.is_stative(place):
-            return Found(Stance.ASSERTS, kind, who, mark, weak=True, deontic=False, polarity=False, tense="future")
+            weak = kind in (USERS, THIRD) or not (kind == PROVIDER or is_contract_thing(clause, mark[0]))
+            return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, polarity=False, tense="future")
         return Found(Stance.PROHIBITS, kind, who, mark, tense="future", thing=thing)
+    if _NO_DUTY.match(clause.low, mark[1], clause.end):
+        return Found(Stance.ASSERTS, kind, who, mark, polarity=False, tense="future")
     if is_negated_subject(clause, mark[0]) or _NOTHING_AFTER.match(clause.low, mark[1], clause.end):
         return Found(Stance.PROHIBITS, USERS if kind == NOBODY else kind, who, mark, tense="future", thing=thing)
     near = clause.low[mark[0] : min(clause.end, mark[1] + 12)]
@@ -125,9 +174,15 @@ def judge_future(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         return Found(Stance.REQUIRES, kind, who, mark, tense="future")
     if kind in (USERS, THIRD, GOVERNMENT):
         return Found(Stance.REQUIRES, kind, who, mark, tense="future")
+    if be and word in EXPLOITED:
+        return Found(Stance.ASSERTS, kind, who, mark, tense="future", thing=thing)
+    if _happens(clause, mark, word, be):
+        foretold = word in FORETELLS or not is_contract_thing(clause, mark[0])
+        return Found(Stance.ASSERTS, kind, who, mark, weak=foretold and kind != THING, tense="future", thing=thing)
     if kind == THING or (be and is_participle(word)) or is_practice(clause, place, ("base",)):
         return Found(Stance.REQUIRES, kind, who, mark, tense="future", thing=thing)
-    return Found(Stance.REQUIRES if kind == ANAPHOR else Stance.ASSERTS, kind, who, mark, weak=True, tense="future")
+    weak = word in FORETELLS or not is_contract_thing(clause, mark[0])
+    return Found(Stance.REQUIRES if kind == ANAPHOR and weak else Stance.ASSERTS, kind, who, mark, weak=weak, tense="future")
 
 
 def judge_negation(clause: Clause, mark: Mark, inherited: str) -> Found | None:
@@ -168,7 +223,8 @@ def judge_negation(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         return Found(Stance.PROHIBITS, kind, who, mark)
     if kind == USERS and cue in ("never",):
         return Found(Stance.PROHIBITS, kind, who, mark)
-    return Found(Stance.ASSERTS, kind, who, mark, weak=True, deontic=False, polarity=False)
+    weak = not (stative and kind in _THINGS_ONLY and is_contract_thing(clause, mark[0]))
+    return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, polarity=False)
 
 
 def judge_negated_state(
@@ -245,20 +301,30 @@ def judge_command(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     return Found(Stance.REQUIRES, USERS, None, mark, weak=not whole or noun)
 
 
+def _saves(clause: Clause, mark: Mark, cue: str) -> bool:
+    """Whether a negated subject only saves what stands elsewhere: "Nothing in these terms shall limit", "no failure
+    to act will be a waiver". Whoever is no person breaks nothing."""
+    if not cue.startswith(("no ", "nothing", "neither")) or cue.startswith(("no one", "nobody")):
+        return False
+    word, be, place = clause.verb_after(mark[1])
+    return clause.is_stative(place) or word in HAPPENS or (be and word in ("deemed", "construed", "interpreted", "a"))
+
+
 def judge_quantifier(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     """ "no one may", "under no circumstances", "none is": a ban by its subject."""
     cue = clause.low[mark[0] : mark[1]]
     if mark[0] > clause.head and clause.word_before(mark[0]) in _BEFORE_NO:
         return Found(Stance.PROHIBITS, UNKNOWN, None, mark, weak=True)
     liability = "liable" in clause.low[mark[1] : mark[1] + 40]
-    if cue.endswith((" is", " are", " gets")) or liability:
+    saves = _saves(clause, mark, cue)
+    if cue.endswith((" is", " are", " gets")) or liability or saves:
         return Found(
             Stance.ASSERTS,
             UNKNOWN,
             None,
             mark,
-            weak=not liability and clause.low[mark[1] : mark[1] + 1] == "",
-            deontic=False,
+            weak=not liability and cue.endswith((" is", " are", " gets")) and clause.low[mark[1] : mark[1] + 1] == "",
+            deontic=saves,
             polarity=False,
         )
     inside = next((m for m in clause.subjects if mark[0] < m[0] and m[1] <= mark[1]), None)

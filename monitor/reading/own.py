@@ -20,6 +20,7 @@ from monitor.reading.commitments import CommitmentMaker, instrument_of, stance_o
 from monitor.reading.contexts import EMPTY, Context, make_governed
 from monitor.reading.definitions import NO_TERMS, Terms
 from monitor.reading.drafts import make_own_statement
+from monitor.reading.facts import judge_habit
 from monitor.reading.governing import PROVIDER, USERS, Found, judge_claim
 from monitor.reading.mentions import ACTOR, STANCE, SUBJECT, Mark, Scan, Scanner, Tag, normalise
 from monitor.reading.stance import judge_stance
@@ -132,7 +133,7 @@ class BlockReader:
         bare = context.stance is None and not correcting
         first = 1 if len(segments) > 1 and _is_run_in(scan, segments[0]) else 0
         for number, segment in enumerate(segments):
-            if bare and not segment.answer and not segment.lead and not _has_stance(scan, segment):
+            if bare and not segment.answer and not segment.lead and not _has_cue(scan, segment):
                 statements.append(
                     _make_statement(block, segment, scan.text, party, kind, "no stance", first=number <= first)
                 )
@@ -191,6 +192,8 @@ class BlockReader:
         if is_lead_only(clause.text[segment.start : segment.end], leads and segment.end >= len(scan.text) - 1):
             return None, "lead-in", ""
         found = judge_stance(clause, inherited if segment.joined else "") if clause.stances else None
+        if found is None or found.weak:
+            found = judge_habit(clause) or found
         if context.stance is not None and not context.heading and not _speaks_for_itself(clause, found, context):
             return None, "", ""
         if context.stance is not None and context.heading and found is None:
@@ -304,15 +307,22 @@ def _inline_context(scan: Scan, segment: Segment, party: OwnParty, context: Cont
     return make_governed([head], (head, found), (segment.lead,), (), party.ids, lambda text: scan)
 
 
-def _has_stance(scan: Scan, segment: Segment) -> bool:
-    """Whether any word that binds stands in a segment."""
+def _has_cue(scan: Scan, segment: Segment) -> bool:
+    """Whether any word that binds stands in a segment, or the party itself near its head."""
     marks = scan.marks
+    near = segment.start + _NEAR_HEAD
     for i in range(bisect_left(marks, (segment.start,)), len(marks)):
         if marks[i][0] >= segment.end:
             return False
-        if marks[i][2].role == STANCE:
+        tag = marks[i][2]
+        if tag.role == STANCE or (tag.role == SUBJECT and marks[i][0] < near and tag.value == "provider") or (
+            tag.role == ACTOR and marks[i][0] < near
+        ):
             return True
     return False
+
+
+_NEAR_HEAD = 80
 
 
 def _make_statement(

@@ -37,7 +37,7 @@ _DEMANDS = ("requir", "oblig", "mandat", "insist")
 _FORBIDS_OTHERS = (
     "prohib", "forbid", "ban", "disallow", "do not", "don't", "does", "will not", "won't", "never", "outlaw", "bar",
 )  # fmt: skip
-_GIVES = ("grant", "hereby", "consent", "licen", "author", "allow", "permit", "give")
+_GIVES = ("grant", "may ", "can ", "hereby", "consent", "licen", "author", "allow", "permit", "give")
 _GRANT = re.compile(
     r"\s+(?:hereby |also |irrevocably |expressly )*(?:grant|give|license|licence|allow|permit|authori[sz]e|let)\b"
 )

@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from monitor.reading.clauses import Clause
+from monitor.reading.facts import judge_fact
 from monitor.reading.governing import Found
 from monitor.reading.mentions import Mark
 from monitor.reading.modals import (
@@ -38,6 +39,7 @@ _READERS: dict[str, Callable[[Clause, Mark, str], Found | None]] = {
     "scope": judge_scope,
     "holding": judge_holding,
     "plan": judge_plan,
+    "fact": judge_fact,
 }
 
 

@@ -64,9 +64,11 @@ _DANGLING = re.compile(
 )
 _FOLLOWING = re.compile(r"\b(?:the|any of the|all of the|one of the|one or more of the|each of the) following\b", re.I)
 _COMPLETED = re.compile(r"\b(?:except|unless|including|includes|such as|other than)\b", re.I)
+_EXAMPLES_END = re.compile(r",? (?:including|such as)(?:,? (?:but not limited to|without limitation|for example))?,?(?: (?:to|by|for|in|through|on|of|with))?\s*[:–—-]+$", re.I)
 _LONGEST_TAIL = 400  # characters, more than any dangling end has
 _SHORT_ANSWER = 24
 _LEAST_WORDS = 3
+_LEAST_COMPLETE = 4  # blanks in what stands before "including:" where it is a statement of its own
 
 
 def find_segments(scan: Scan, kind: BlockKind, question: str = "") -> list[Segment]:
@@ -128,6 +130,9 @@ def is_lead_only(text: str, leads: bool) -> bool:
     """
     bare = text.rstrip(" \"”’')]*")
     if not bare.endswith((":", "—", "–", "-")) and not (leads and bare[-1:] not in (".", "!", ";")):
+        return False
+    examples = _EXAMPLES_END.search(bare, max(0, len(bare) - 60)) if "ing" in bare[-40:] or "such as" in bare[-40:] else None
+    if examples is not None and bare.count(" ", 0, examples.start()) >= _LEAST_COMPLETE:
         return False
     if _DANGLING.search(bare, max(0, len(bare) - _LONGEST_TAIL)):
         return True

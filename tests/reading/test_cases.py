@@ -28,7 +28,7 @@ US, USERS, THIRD, OPEN = Bound.PROVIDER, Bound.USERS, Bound.THIRD_PARTY, Bound.U
         # of a lead-in with several main parts the last governs
         ("Obey the harbour master—for example, do not:\n\n* race\n* moor ships here", [(PROHIBITS, USERS)] * 2),
         ("Follow the signs. For instance, don't:\n\n* feed gulls\n* climb masts", [(PROHIBITS, USERS)] * 2),
-        ("You may not disturb the nests - including by:\n\n* racing\n* shouting", [(PROHIBITS, USERS)] * 2),
+        ("You may not disturb the nests - including by:\n\n* racing\n* shouting", [(PROHIBITS, USERS)] * 3),
         # an item leads the siblings that follow it
         ("1. You may not:\n2. sell hay;\n3. burn straw.", [(PROHIBITS, USERS)] * 2),
         # lists inside a sentence

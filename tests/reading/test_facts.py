@@ -1,0 +1,119 @@
+"""Plain facts of contracts, disclaimers, and what only looks like one, in the words of invented publishers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from monitor.models import Bound, Commitment, Stance
+
+ReadAll = Callable[..., list[Commitment]]
+PROHIBITS, REQUIRES, PERMITS, ASSERTS = Stance.PROHIBITS, Stance.REQUIRES, Stance.PERMITS, Stance.ASSERTS
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        # what happens of itself
+        "Payment renews automatically on the first of each month.",
+        "Unused oven credits expire after one year.",
+        "The trial ends when the harvest begins.",
+        # what something asks for or brings with it
+        "All access to the vault requires two keys.",
+        "Use of the cable car requires a ticket.",
+        "Consequences include removal from the market list.",
+        # where and by whom
+        "The service is hosted by Fjordware in Bergen.",
+        "Our servers are located in Norway.",
+        "Backups are stored in a cave near Oslo.",
+        # how it stands in law
+        "All mooring fees are non-refundable.",
+        "A failure to enforce any rule is not a waiver of that rule.",
+        "The decision of the harbour board is final.",
+        "These rules will remain in full force and effect.",
+        "Norwegian law will govern these rules, save for its rules on conflict.",
+        # on what ground, in which capacity, at whose risk
+        "The processing is based on our legitimate interest in safe moorings.",
+        "We have a legitimate interest in counting the boats.",
+        "Northwind acts as a processor for the schools.",
+        "You climb the tower at your own risk.",
+        "The map is provided as is.",
+        # the act done by its words
+        "Each party hereby rejects any printed terms of the other.",
+        # a habit in a verb that no list names
+        "Before we lend a boat, we carefully weigh the effects on you and your rights.",
+        "We regularly burn your letters.",
+        # will and shall of things
+        "Your letters will be stored and processed in Norway.",
+        "These rules shall remain valid after the season.",
+        "The cancellation will take effect at midnight.",
+        "Section 4 shall survive the end of this agreement.",
+        # disclaimers and saving clauses
+        "We do not warrant that the tide table is accurate.",
+        "We cannot guarantee the safety of your boat.",
+        "While we strive to keep the pier safe, we cannot guarantee it.",
+        "We will have no liability for delays caused by fog.",
+        "Our total liability under these rules shall not exceed 100 euros.",
+        "Nothing in these rules shall limit your rights under the law.",
+        "No failure to act shall be deemed a waiver.",
+        "This section does not limit either party from going to court.",
+    ],
+)
+def test_a_fact_is_asserted(read_all: ReadAll, text: str) -> None:
+    assert [c.stance for c in read_all(text)] == [ASSERTS]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Welcome to Northwind!",
+        "Below is an overview of the boats we may use.",
+        "You can review their policy to learn how they moor.",
+        "You can find more details in our notice.",
+        "You may be offered a chance to join the regatta.",
+        "When the fair begins, the lanterns are lit.",
+        "(c) a description of where the boat is moored;",
+        "A statement that you own the boat.",
+        "A cookie is a small biscuit.",
+        "We build boats with love.",
+        "We love our sailors and their stories about storms.",
+        "This requires some patience.",
+        "Northwind boats are a common sight in the fjords of the north.",
+    ],
+)
+def test_what_binds_nobody(read_all: ReadAll, text: str) -> None:
+    assert [(c.stance, c.quote) for c in read_all(text)] == []
+
+
+@pytest.mark.parametrize(
+    ("text", "stance", "bound"),
+    [
+        # somebody has to do what a passive of duty says
+        ("Your data shall be deleted within a week.", REQUIRES, Bound.PROVIDER),
+        ("The deposit must be paid before noon.", REQUIRES, Bound.USERS),
+        ("Your letters will be encrypted before they leave the harbour.", REQUIRES, Bound.PROVIDER),
+        # what may be asked of somebody is allowed to the asker
+        ("You may be required to show a licence.", PERMITS, Bound.USERS),
+        ("Northwind may be required to hand over logbooks.", PERMITS, Bound.PROVIDER),
+        # choices
+        ("You can opt out of such letters at any time.", PERMITS, Bound.USERS),
+        ("Either of us may start an arbitration.", PERMITS, Bound.USERS),
+        ("Members are given the ability to add other members.", PERMITS, Bound.USERS),
+        # a product acts for its provider
+        ("The Services may block messages that break the rules.", PERMITS, Bound.PROVIDER),
+        # given by users, allowed to the provider
+        ("The customer hereby provides a general authorisation to Northwind to engage carriers.", PERMITS, Bound.PROVIDER),
+        # what counts as a breach is forbidden
+        ("The following are considered a breach of these rules: storing fuel, lighting fires.", PROHIBITS, Bound.USERS),
+        ("Lending your key constitutes a breach of these rules.", PROHIBITS, Bound.USERS),
+        # examples behind a finished sentence
+        ("Do not use the pier for dangerous games, including to:", PROHIBITS, Bound.USERS),
+        # a remark is told to be noted, and binds
+        ("Please note that we may still keep some letters.", PERMITS, Bound.PROVIDER),
+        ("We advise members not to send keys through these means, and we will not accept them.", PROHIBITS, Bound.PROVIDER),
+    ],
+)  # fmt: skip
+def test_neighbours_of_facts(read_all: ReadAll, text: str, stance: Stance, bound: Bound) -> None:
+    found = read_all(text)
+    assert [(c.stance, c.bound) for c in found][-1:] == [(stance, bound)]
