@@ -7,6 +7,7 @@ loads what it needs and is not kept waiting for the others.
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from typing import Any
@@ -14,6 +15,8 @@ from typing import Any
 from monitor.errors import PledgewatchError
 
 __all__ = ["app", "main"]
+
+_GARBAGE = 100_000  # objects made and not freed before the collector looks for cycles among them
 
 
 def __getattr__(name: str) -> Any:
@@ -27,10 +30,15 @@ def __getattr__(name: str) -> Any:
 
 def main() -> None:
     """Entry point of the command ``pledgewatch``."""
+    gc.disable()  # what is loaded now stays, and so do most of the objects made behind it: look seldom for garbage
     try:
         from monitor.cli.commands import make_app
 
-        make_app(sys.argv[1] if len(sys.argv) > 1 else "")()
+        app = make_app(sys.argv[1] if len(sys.argv) > 1 else "")
+        gc.freeze()
+        gc.set_threshold(_GARBAGE, 10, 10)
+        gc.enable()
+        app()
     except PledgewatchError as error:
         print(error, file=sys.stderr)
         sys.exit(error.exit_code)

@@ -10,11 +10,9 @@ import time
 from collections.abc import Callable, Sequence
 
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
 from monitor.errors import Problem
 from monitor.models import Finding, Relation, Sighting
-from monitor.telling.redline import render_plain_redline
 
 out = Console(highlight=False, soft_wrap=True, markup=False)
 
@@ -49,6 +47,8 @@ def make_progress(unit: str) -> Callable[[int, int], None]:
 
 
 def _make_bar(unit: str) -> Callable[[int, int], None]:
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
     bar = Progress(
         TextColumn(unit), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn(), console=Console(stderr=True)
     )
@@ -104,6 +104,8 @@ def print_relations(relations: Sequence[Relation]) -> None:
 
 def print_findings(found: Sequence[Finding]) -> None:
     """Each finding: relation, effect, level, confidence, document, day; the redline; the reasons."""
+    from monitor.telling.redline import render_plain_redline
+
     for finding in found:
         say(
             f"{finding.date.isoformat()}  {finding.relation}, {finding.effect}  [{finding.level},"

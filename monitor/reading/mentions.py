@@ -44,6 +44,7 @@ NUMBER_WORDS = (
 _FOREIGN = {ord(c): " " for c in "–—•…"}
 _SPACED = {ord(c): " " for c in '!"#$%&()*+,./:;<=>?@[\\]^_`{|}~-'} | dict.fromkeys((*range(32), 127), "'")
 _SIGN = re.compile(r"[^\w\x00-\x7f]")
+_PLAIN_FORM = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")  # written as it is found
 _PLAIN = tuple(
     (chr(fancy), plain)
     for plain, group in (
@@ -164,11 +165,16 @@ class Scanner:
     # --- compiling ---
 
     def _add(self, form: str, tag: Tag) -> None:
-        key = _space_out(normalise(form)).rstrip()
-        if key[:1] != "'":
-            key = " " + key.lstrip()
-        tags = self._tags.setdefault(key, [])
-        if not any(
+        if _PLAIN_FORM.fullmatch(form):
+            key = " " + form
+        else:
+            key = _space_out(normalise(form)).rstrip()
+            if key[:1] != "'":
+                key = " " + key.lstrip()
+        tags = self._tags.get(key)
+        if tags is None:
+            self._tags[key] = [tag]
+        elif not any(
             t.role == tag.role and t.cue == tag.cue and t.pseudo == tag.pseudo and t.gap == tag.gap for t in tags
         ):
             tags.append(tag)
@@ -199,9 +205,10 @@ class Scanner:
             self._add(tail, Tag(-1, "", "", "", gap=(number, False)))
 
     def _add_taxonomy(self, taxonomy: Taxonomy) -> None:
+        made = {item: self._concept_tag(taxonomy, item) for item in (*taxonomy.concepts, *taxonomy.actors)}
         for form, ids in taxonomy.aliases().items():
             for item in ids:
-                self._add(form, self._concept_tag(taxonomy, item))
+                self._add(form, made[item])
         for form, ids in taxonomy.cased_aliases().items():
             for item in ids:
                 self._add(form, self._concept_tag(taxonomy, item, exact=form))

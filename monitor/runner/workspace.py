@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING
 from monitor.config import Settings, load_settings
 from monitor.errors import InputError
 from monitor.keeping.ledger import Ledger, open_ledger
-from monitor.keeping.snapshots import Archive
 from monitor.models import Source
-from monitor.sources import builtin_sources, load_sources
-from monitor.taxonomy import Taxonomy, load_taxonomy
 
 if TYPE_CHECKING:
     from monitor.engine import Engine
+    from monitor.keeping.snapshots import Archive
+    from monitor.taxonomy import Taxonomy
 
 SETTINGS_FILE = "pledgewatch.yml"
 FIRST_SETTINGS = """\
@@ -32,12 +31,18 @@ rules: rules/
 
 @dataclass
 class Workspace:
-    """Everything one run needs, opened. The engine is made when it is first asked for: looking needs none."""
+    """Everything one run needs, opened. Engine and archive are made when first asked for: looking needs neither."""
 
     folder: Path
     settings: Settings
     ledger: Ledger
-    archive: Archive
+
+    @cached_property
+    def archive(self) -> Archive:
+        """The snapshots as fetched."""
+        from monitor.keeping.snapshots import Archive
+
+        return Archive(self.settings.archive_path)
 
     @cached_property
     def engine(self) -> Engine:
@@ -85,7 +90,7 @@ def open_workspace(folder: Path, *, create: bool = False, strict: bool = False) 
     settings = load_settings(folder)
     engine = _make_engine(settings, strict=True) if strict else None
     ledger = open_ledger(settings.ledger_url)
-    workspace = Workspace(folder, settings, ledger, Archive(settings.archive_path))
+    workspace = Workspace(folder, settings, ledger)
     if engine is not None:
         workspace.engine = engine
     try:
@@ -104,6 +109,9 @@ def load_workspace_sources(folder: Path, taxonomy: Taxonomy | None = None) -> tu
             f"is no workspace: it has no {SETTINGS_FILE}; make one with `pledgewatch init`",
             subject=str(folder.resolve()),
         )
+    from monitor.sources import builtin_sources, load_sources
+    from monitor.taxonomy import load_taxonomy
+
     settings = load_settings(folder)
     taxonomy = taxonomy or load_taxonomy()
     return (*load_sources(settings.source_paths, taxonomy), *builtin_sources(settings.watch, taxonomy))

@@ -24,7 +24,6 @@ from sqlalchemy import event
 from monitor.config import load_settings
 from monitor.engine import make_engine
 from monitor.keeping.ledger import Ledger, open_ledger
-from monitor.keeping.snapshots import Archive
 from monitor.runner.outputs import send_digests
 from monitor.runner.workspace import Workspace
 from monitor.telling.smtp import SmtpServer
@@ -93,7 +92,7 @@ def main() -> None:
         child = os.fork()
         if child == 0:
             ledger = open_ledger(settings.ledger_url)
-            workspace = Workspace(folder, settings, ledger, Archive(settings.archive_path))
+            workspace = Workspace(folder, settings, ledger)
             workspace.engine = engine
             if brings is not None:
                 record_findings(ledger, 2 * brings + 1, [f"finding-{brings}-{n}" for n in range(3)])
