@@ -72,7 +72,7 @@ def judge_aside(clause: Clause) -> Aside:
             if _points(clause, start):
                 return Aside(reason, True)
         elif reason == "definition":
-            if low.startswith("means", start) and (low.startswith(" of", end) or _MANNER.search(low, clause.start, start)):
+            if low.startswith("means", start) and (low.startswith("means of", start) or _MANNER.search(low, clause.start, start)):
                 continue
             return Aside(
                 reason,

@@ -171,3 +171,10 @@ EXPLOITED = frozenset([
     "used", "shared", "disclosed", "collected", "sold", "accessed", "processed", "transferred", "monitored", "stored",
     "retained", "analyzed", "analysed", "combined", "recorded", "tracked", "located", "hosted", "held", "kept", "housed",
 ])  # fmt: skip
+
+# what a provider disclaims rather than renounces: "we do not verify the offers" leaves a task undone, it forbids nothing
+UNDERTAKEN_FOR_OTHERS = frozenset([
+    "verify", "screen", "pre-screen", "prescreen", "check", "examine", "respond", "recognize", "recognise", "support",
+    "investigate", "certify", "approve", "inspect", "confirm", "validate", "supervise", "vet", "promise", "represent",
+    "undertake", "commit", "recommend", "ensure",
+])  # fmt: skip

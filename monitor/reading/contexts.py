@@ -47,6 +47,11 @@ class Context:
 
 
 EMPTY = Context()
+# "We also use what we collect to:", "We process records for the following purposes:": each item is allowed by it
+_PURPOSES = re.compile(
+    r"\b(?:uses?|used|process(?:es|ed)?|collects?|share|shares|disclose|discloses)\b[^.;]{0,160}?"
+    r"(?: in order to| to| for|\bpurposes?(?: such as| including)?|\breasons)[\s,]*[:–—-]*\s*$"
+)
 REVOKED = "revoked"
 _PART = re.compile(
     r"(?:[.;!]\s+(?=\S)|\s?—\s?(?=\w)|\s[-–]\s(?=\w)|^)"
@@ -120,6 +125,8 @@ def make_governed(
     if any(mark[2].value == REVOKED for mark in clause.headings):
         return Context(Stance.ASSERTS, Bound.UNKNOWN, polarity=False, cues=_REVOKED_BELOW.cues, **common)  # type: ignore[arg-type]
     bound, named = judge_bound(clause, found)
+    if found.stance is Stance.ASSERTS and bound is Bound.PROVIDER and found.polarity and _PURPOSES.search(clause.low):
+        return Context(Stance.PERMITS, bound, named, found.polarity, found.tense, weak=found.weak, **common)  # type: ignore[arg-type]
     said = (found.stance, bound, named, found.polarity, found.tense)
     return Context(*said, weak=found.weak, **common)  # type: ignore[arg-type]
 

@@ -20,7 +20,7 @@ from collections.abc import Sequence
 from monitor.models import Limit, LimitKind, Quantity, QuantityKind, Stance
 from monitor.reading.clauses import Clause
 from monitor.reading.closed_class import DETERMINERS, JOINTS, PREPOSITIONS
-from monitor.reading.governing import ONLY, Found
+from monitor.reading.governing import ONLY, PROVIDER, Found
 from monitor.reading.mentions import Mark
 from monitor.reading.scopes import find_scope, is_fronted
 
@@ -44,7 +44,7 @@ _OWN_DOCUMENT = re.compile(
     r"\s*(?:(?:to|by|with|in|under|of)\s+)?(?:the terms (?:and conditions )?of\s+)?(?:this|these|our|the|such|its)\s+"
     r"(?:[\w'-]+\s+){0,3}?(?:polic(?:y|ies)|terms|agreement|notice|statement|guidelines|addendum|dpa|section|document"
     r"|rules|conditions|provisions|paragraph|clause|contract|schedule|standards?)\b(?!\s+and\s+(?:applicable|the) law)"
-    r"|[^,;:()]{0,60}\b(?:herein|hereunder|hereof)\b|\s*(?:above|below|section|clause|paragraph|article|annex|appendix|exhibit)\b"
+    r"|[^,;:()]{0,60}\b(?:herein|hereunder|hereof|(?:sections?|clauses?|articles?|paragraphs?|annex|schedule|exhibit) \d[\d.]*)\b|\s*(?:above|below|section|clause|paragraph|article|annex|appendix|exhibit)\b"
 )
 _YOU = re.compile(r"[\s,]*(?:you|your organi[sz]ation|the user|a user)(?:'(?:d|re|ve|ll))?\s+(?:(?:have|has|had|do|also|expressly|first)\s+)*"
                   r"([a-z']+)(?:\s+([a-z']+))?")  # fmt: skip
@@ -62,6 +62,16 @@ _WISHES = frozenset([
     "experience", "find", "learn", "disagree", "prefer", "are", "any", "questions", "concerns", "you'd", "discover",
 ])  # fmt: skip
 _ATTEMPTS = ("attempt", "try", "tries", "seek", "will try", "may try", "may attempt", "will attempt")
+_NO_HEDGE = frozenset(["who", "that", "which", "any", "an", "no", "every", "each", "such"])  # "any attempt to"
+_CONCEDES = ("while ", "although ", "though ", "whilst ")
+_COUNTED = re.compile(r" (?:[\w'-]+ ){0,4}?(?:a|per|each|every|any|one|annually|monthly|weekly|daily|yearly|once|twice|times|is)\b|$|[.,;]")
+_INVERTED = re.compile(r"(?:(?:however|therefore|further|and|but|in addition|moreover|furthermore),? )?(?P<cue>(?:should|were) .{4,200}?), ")
+_CLOSES = frozenset([".", ",", ";", ")", ":", ""])
+_NEED_WORDS = frozenset(["lack", "lack-state", "points", "allowed", "subject", "those-who", "frequency"])
+_STATES = frozenset([
+    "use", "visit", "access", "browse", "interact", "have", "are", "were", "need", "live", "reside", "engage", "do",
+    "believe", "come", "receive", "get", "become", "work", "continue", "understand", "already", "navigate", "click",
+])  # fmt: skip
 _ENUMERATOR = re.compile(r"\((?:\d{1,2}|[a-z]|[ivx]{1,5})\)")
 _NEGATIVE = re.compile(r"\b(?:not|never|no|none|nor|neither|cannot|nobody|nothing|no one)\b|n't\b")
 _OWN_ACT = re.compile(r" we (?!believe|reasonably|have|are|determine|need|must|become|receive|suspect|learn|find)")
@@ -103,10 +113,14 @@ def find_limits(
     those of the clause: deadlines and periods among them limit it in time.
     """
     marks = clause.limits
-    if not marks and not quantities:
+    inverted = _inverted(clause, inside=inside) if clause.low[clause.head] in "shwftabim" else None
+    if not marks and not quantities and inverted is None:
         return []
     limits: list[Limit] = []
     reach = -1
+    if inverted is not None:
+        limits.append(inverted)
+        reach = clause.low.find(inverted.words.lower(), clause.head) + len(inverted.words)
     cue = found.cue[0] if found is not None else -1
     who = found.who[0] if found is not None and found.who is not None else -1
     for mark in marks:
@@ -116,10 +130,14 @@ def find_limits(
         start, end = mark[0], mark[1]
         if tag.value == "phrase":
             if tag.entry is not None and tag.entry.direction == "backward":
+                if clause.low[mark[1] : mark[1] + 1] not in _CLOSES:
+                    continue  # "excluded claims": an attribute, not the end of a phrase
                 start, end = _backward(clause, mark)
             else:
                 end = find_scope(clause, mark, marks, cue, who)
         words = _trim(clause.text[start:end], tag.value == "phrase" and end > mark[1])
+        if tag.cue in _NEED_WORDS and start + len(words) <= mark[1]:
+            continue
         if not words or (tag.value == "phrase" and clause.low[start : start + len(words)] in _BARE):
             continue
         end = start + len(words)
@@ -128,6 +146,19 @@ def find_limits(
         limits.append(Limit(LimitKind(tag.kind), words, tag.cue, place, place + len(words) if inside else -1))
     spans = _spans(clause, quantities, limits) if inside and quantities else ()
     return sorted([*limits, *spans], key=lambda limit: limit.start) if spans else limits
+
+
+def _inverted(clause: Clause, *, inside: bool) -> Limit | None:
+    """A condition by inversion in front of its clause: "Should the inspector object, ...", "Were we to sell, ..."."""
+    found = _INVERTED.match(clause.low, clause.head, clause.end)
+    if found is None:
+        return None
+    words = found["cue"].split()
+    if len(words) < 3 or (words[1] in ("you", "there") and (words[2] in _WISHES or words[2] in ("have", "be"))):
+        return None
+    text = _trim(clause.text[found.start("cue") : found.end("cue")], True)
+    place = found.start("cue") - clause.start if inside else -1
+    return Limit(LimitKind.CONDITION, text, "inversion", place, place + len(text) if inside else -1)
 
 
 def _trim(words: str, loose: bool) -> str:
@@ -164,16 +195,22 @@ def _counts(clause: Clause, mark: Mark, stance: Stance, found: Found | None) -> 
     if tag.value == "word":
         if stance is Stance.PROHIBITS and cue.startswith(_ATTEMPTS):
             return False  # who may not even attempt it is bound by more, not by less
+        if tag.kind == "hedge" and (clause.word_before(start) in _NO_HEDGE or _is_conceded(clause, start)):
+            return False  # what somebody else tries, or what is only conceded ("While we strive to ..., we cannot")
         if cue == "specifically" and low.startswith(",", end):
             return False
         return cue not in _BAN_ONLY or stance is Stance.PROHIBITS
     if tag.value == "adjective":
         return _is_attribute(low, end, clause.end)
+    if tag.cue == "frequency":
+        return _COUNTED.match(low, end, clause.end) is not None
     if tag.cue in ("points", "subject"):
         return _OWN_DOCUMENT.match(low, end, clause.end) is None
     if tag.cue == "without":
         return _is_negated(clause, start, stance, found)
     if tag.cue in ("if", "when-any") and cue in ("if", "when", "in the event that", "in the event", "in case"):
+        if _happens_to_user(clause, mark, stance, found):
+            return True
         return not _addresses(clause, mark) and (cue != "when" or _is_condition(clause, mark))
     return tag.cue != "when-any" or _is_condition(clause, mark)
 
@@ -197,7 +234,7 @@ def _is_beside(clause: Clause, mark: Mark, reach: int) -> bool:
     ):
         return True
     before = low[max(clause.start, start - 4) : start]
-    if before.endswith(" or ") and reach < start - 5:
+    if before.endswith((" or ", "or, ")) and reach < start - 5:
         return True
     only = ONLY.search(low, clause.start, start)
     if only is None:
@@ -237,6 +274,23 @@ def _addresses(clause: Clause, mark: Mark) -> bool:
     if verb in _BREAKS:
         return False
     return is_fronted(clause, mark[0]) or (verb in _WISHES and following not in ("at", "over", "under", "not"))
+
+
+def _happens_to_user(clause: Clause, mark: Mark, stance: Stance, found: Found | None) -> bool:
+    """Whether a fronted "when you join" or "if you cancel" is the event on which what the provider may or must do
+    depends: an act of the user, no state or wish that only says whom the sentence is about."""
+    if found is None or stance is Stance.ASSERTS or not is_fronted(clause, mark[0]):
+        return False
+    asked = clause.low.startswith(("may be asked", "may be required"), found.cue[0])
+    if found.subject != PROVIDER and not asked:
+        return False
+    you = _YOU.match(clause.low, mark[1], clause.end)
+    return you is not None and you[1] not in _STATES and you[1] not in _WISHES
+
+
+def _is_conceded(clause: Clause, place: int) -> bool:
+    """Whether words stand in a concession before the main clause."""
+    return clause.low.startswith(_CONCEDES, clause.head) and clause.low.find(", ", place, clause.end) != -1
 
 
 def _is_condition(clause: Clause, mark: Mark) -> bool:

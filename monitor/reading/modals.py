@@ -18,6 +18,7 @@ from monitor.reading.closed_class import (
     HAPPENS,
     OFFERED,
     RECEIVED,
+    UNDERTAKEN_FOR_OTHERS,
 )
 from monitor.reading.facts import is_contract_thing
 from monitor.reading.governing import (
@@ -44,6 +45,8 @@ from monitor.reading.mentions import Mark
 
 _NOTHING_AFTER = re.compile(r" (?:also |then )?[a-z]+ (?:nothing|none|no (?!longer|later|more|less))\b")
 _LEARNT = re.compile(r"\bto (?:be )?$")
+_INVERTS = re.compile(r"^$|^(?:however|therefore|further|and|but|in addition|moreover|furthermore),? $")
+_CHARGED = frozenset(["charged", "billed", "deemed", "considered", "bound", "treated", "subject", "entitled"])
 _NO_DUTY = re.compile(r" have no (?:further |other )?(?:liability|impact|effect|obligation|responsibility|bearing|duty|recourse)\b")
 _PURELY = re.compile(r" be (?:[a-z]+ly )?(?P<state>[a-z-]+)")
 _LOOKS_UP = frozenset(["read", "find", "learn", "review", "see", "visit", "view", "consult", "refer", "check", "access"])
@@ -57,6 +60,8 @@ _BEFORE_NO = frozenset(["in", "at", "by", "with", "of", "there"])
 def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     """ "you may not", "we shall", "users can": a ban, a duty, a permission, or what is merely possible."""
     stance = Stance(mark[2].kind)
+    if clause.low.startswith("should", mark[0]) and _INVERTS.search(clause.low[clause.head : mark[0]]):
+        return None  # a condition by inversion: "Should the inspector object, ..."
     word, be, place = clause.verb_after(mark[1])
     be = be or clause.low.endswith(" be", mark[0], mark[1])
     kind, who = judge_subject(clause, mark[0], inherited)
@@ -166,6 +171,8 @@ def judge_future(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     only = ONLY.search(near) is not None
     if only and (kind in (PROVIDER, THING, UNKNOWN) or be):
         return Found(Stance.PERMITS, kind, who, mark, tense="future", thing=thing)
+    if kind == USERS and be and word in _CHARGED:
+        return Found(Stance.ASSERTS, PROVIDER, None, mark, tense="future")
     if kind == USERS and ((be and is_participle(word)) or word in RECEIVED):
         return Found(Stance.REQUIRES, PROVIDER, None, mark, tense="future")
     if kind == PROVIDER:
@@ -220,6 +227,8 @@ def judge_negation(clause: Clause, mark: Mark, inherited: str) -> Found | None:
                 "feel",
             )
             return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, polarity=False)
+        if word in UNDERTAKEN_FOR_OTHERS:
+            return Found(Stance.ASSERTS, kind, who, mark, deontic=False, polarity=False)
         return Found(Stance.PROHIBITS, kind, who, mark)
     if kind == USERS and cue in ("never",):
         return Found(Stance.PROHIBITS, kind, who, mark)

@@ -191,6 +191,8 @@ class BlockReader:
             return None, aside.reason, ""
         if is_lead_only(clause.text[segment.start : segment.end], leads and segment.end >= len(scan.text) - 1):
             return None, "lead-in", ""
+        if _is_cut(clause.text, segment, leads):
+            return None, "cut", ""
         found = judge_stance(clause, inherited if segment.joined else "") if clause.stances else None
         if found is None or found.weak:
             found = judge_habit(clause) or found
@@ -204,6 +206,20 @@ class BlockReader:
         if found is not None and aside.reason and (found.weak or not found.deontic):
             return None, aside.reason, ""
         return found, "", found.subject if found is not None else ""
+
+
+def _is_cut(text: str, segment: Segment, leads: bool) -> bool:
+    """Whether a piece says nothing whole: a bare enumerator, or words that break off before their object at the end of
+    a block that leads nothing ("The firm will not be liable for")."""
+    if segment.end - segment.start <= _BARE and sum(c.isalpha() for c in text[segment.start : segment.end]) < 3:
+        return True
+    if leads or segment.end < len(text.rstrip()) or not text[segment.end - 1].isalpha():
+        return False
+    return text[text.rfind(" ", segment.start, segment.end) + 1 : segment.end].lower() in _BREAKS_OFF
+
+
+_BARE = 8  # characters
+_BREAKS_OFF = frozenset(["for", "of", "the", "by", "with", "a", "an", "from", "that", "which", "its", "our", "your"])
 
 
 def _is_run_in(scan: Scan, segment: Segment) -> bool:
@@ -275,7 +291,20 @@ def _row_stance(block: Block, clause: Clause, context: Context) -> tuple[Found |
         return Found(Stance.ASSERTS, PROVIDER, None, mark, deontic=False), "", ""
     if found is not None and (not found.weak or context.stance is None):
         return found, "", ""
+    if context.stance is None and _tells_purposes(block):
+        return Found(Stance.ASSERTS, PROVIDER, None, mark, deontic=False), "", ""
     return None, "" if context.stance is not None else "no stance", ""
+
+
+def _tells_purposes(block: Block) -> bool:
+    """Whether a row tells why which data are handled: its headers name purposes and kinds of data or a legal basis.
+    A row about one cookie tells how long it is kept, and binds as little as its name."""
+    headers = " | ".join(header for header, _ in block.cells).lower()
+    if "purpose" not in headers and "why we" not in headers and "how we use" not in headers:
+        return False
+    return "cookie" not in headers and any(
+        word in headers for word in ("basis", "data", "information", "ground", "categor")
+    )
 
 
 _ROW_TAG = Tag(STANCE, "asserts", "row", "row")

@@ -33,7 +33,8 @@ BE_BEFORE = re.compile(
     r"|[a-z]+ly))* $"
 )
 _ADVISES = ("enforc", "advis", "recommend", "committed", "is committed", "are committed")
-_DEMANDS = ("requir", "oblig", "mandat", "insist")
+_ADMITS = ("acknowledge", "understand", "agree that", "agrees that")  # a fact granted, where nothing in it binds
+_DEMANDS = ("requir", "ask", "oblig", "mandat", "insist")
 _FORBIDS_OTHERS = (
     "prohib", "forbid", "ban", "disallow", "do not", "don't", "does", "will not", "won't", "never", "outlaw", "bar",
 )  # fmt: skip
@@ -75,6 +76,8 @@ def judge_performed(clause: Clause, mark: Mark, kind: str, who: Mark, stance: St
     word = clause.low[mark[0] : mark[1]]
     tense = "past" if mark[2].form == "past" else "present"
     if cue == "undertake" and any(c[0] == mark[0] for c in clause.complements):
+        if kind == USERS and word.startswith(_ADMITS):
+            return Found(Stance.ASSERTS, kind, who, mark, deontic=False)
         return Found(stance, kind, who, mark, weak=True)
     if cue == "undertake" and word.startswith(_ADVISES):
         claims = word.startswith("enforc")

@@ -6,6 +6,7 @@ import re
 
 from monitor.models import Stance
 from monitor.reading.clauses import Clause
+from monitor.reading.closed_class import HAPPENS
 from monitor.reading.governing import (
     ANAPHOR,
     GOVERNMENT,
@@ -54,6 +55,8 @@ def judge_practice(clause: Clause, mark: Mark, inherited: str) -> Found | None:
             return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, tense=tense)
         return None
     if form == "third" and not clause.reported and _NOBODY_HEAD.search(clause.low[clause.start : place]):
+        if clause.low[place : mark[1]].rstrip("s") in HAPPENS:  # "nothing limits your rights" saves, it forbids nothing
+            return Found(Stance.ASSERTS, UNKNOWN, None, mark, deontic=False, polarity=False)
         return Found(Stance.PROHIBITS, PROVIDER, None, mark)
     if who is None or not follows(clause, who, place):
         return None

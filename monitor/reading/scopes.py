@@ -100,6 +100,8 @@ def _stop(clause: Clause, mark: Mark, end: int, fronted: bool) -> int:
                 return at
             place = close + 1
         elif sign == ",":
+            if first and _is_whole(mark):
+                return at
             if first:
                 again = low.find(",", at + 1, end)
                 if again == -1:
@@ -121,6 +123,11 @@ def _stop(clause: Clause, mark: Mark, end: int, fronted: bool) -> int:
             place = at + 1
         else:
             return at
+
+
+def _is_whole(mark: Mark) -> bool:
+    """Whether a cue needs no words behind it: "with your consent", "upon request", "where required"."""
+    return mark[2].cue == "when" and mark[1] - mark[0] > 8
 
 
 def _list_end(clause: Clause, mark: Mark, comma: int, end: int, fronted: bool) -> int:

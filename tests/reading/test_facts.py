@@ -58,6 +58,15 @@ PROHIBITS, REQUIRES, PERMITS, ASSERTS = Stance.PROHIBITS, Stance.REQUIRES, Stanc
         "Nothing in these rules shall limit your rights under the law.",
         "No failure to act shall be deemed a waiver.",
         "This section does not limit either party from going to court.",
+        "We do not verify the age of the hens.",
+        "Nothing limits your rights under the law.",
+        # a fact granted
+        "You acknowledge that the tower is old.",
+        "You understand and agree that the ferry runs in summer only by day.",
+        # what users are made to bear
+        "You will be charged for each crossing.",
+        # a row that tells why which data are handled
+        "| Purpose | Data | Legal basis |\n| --- | --- | --- |\n| To moor boats | Name | Contract |",
     ],
 )
 def test_a_fact_is_asserted(read_all: ReadAll, text: str) -> None:
@@ -79,6 +88,9 @@ def test_a_fact_is_asserted(read_all: ReadAll, text: str) -> None:
         "We build boats with love.",
         "We love our sailors and their stories about storms.",
         "This requires some patience.",
+        "The guild will not be liable for the",
+        "(a)",
+        "| Cookie | Purpose | Duration |\n| --- | --- | --- |\n| tide_id | Mooring statistics | 9 days |",
         "Northwind boats are a common sight in the fjords of the north.",
     ],
 )
@@ -107,6 +119,12 @@ def test_what_binds_nobody(read_all: ReadAll, text: str) -> None:
         # what counts as a breach is forbidden
         ("The following are considered a breach of these rules: storing fuel, lighting fires.", PROHIBITS, Bound.USERS),
         ("Lending your key constitutes a breach of these rules.", PROHIBITS, Bound.USERS),
+        # purposes under a lead-in
+        ("We use what we collect to:\n\n* prevent theft", PERMITS, Bound.PROVIDER),
+        ("We process your records for the following purposes:\n\n* to plan moorings", PERMITS, Bound.PROVIDER),
+        ("We use your records to plan moorings.", ASSERTS, Bound.PROVIDER),
+        # asked of users
+        ("We ask that you moor behind the wall.", REQUIRES, Bound.USERS),
         # examples behind a finished sentence
         ("Do not use the pier for dangerous games, including to:", PROHIBITS, Bound.USERS),
         # a remark is told to be noted, and binds

@@ -99,7 +99,18 @@ def test_where_a_limit_ends(read_one: ReadOne, text: str, words: list[str]) -> N
         "We may close your stall without notice.",  # says how, under a permission
         "We share the herd book as described in section 4.",  # points elsewhere
         "We handle feed orders consistent with this notice.",  # points to the own document
-        "You may paint the fence as permitted by these terms.",
+        "You may paint the fence consistent with these terms.",
+        "You may paint the fence subject to section 9.",  # a bare reference
+        "You may paint the fence subject to the terms of section 9.2.",
+        "We may ask for a valid ticket.",  # an attribute that every such thing has
+        "We will protect the archive from unauthorised access.",
+        "We may share the list with guilds who intend to print it.",  # what a bystander intends
+        "We may sell the eggs here or, if none are wanted, at the fair.",  # inside an alternative
+        "While we strive to dry the hay, we do not guarantee that it is dry.",  # conceded, not claimed
+        "You may not make any attempt to open the sluice.",
+        "For users who are members, we may lend a boat.",  # says who is meant
+        "Should you wish to sail, we will lend you a boat.",
+        "You may use the pool for excluded guests.",  # an attribute, not the end of a phrase
         "If you are a beekeeper, you must mark your hives.",  # says who is meant
         "If you would like honey, we will send you a jar.",
         "When you visit the farm, we record your number plate.",  # says on what occasion
@@ -167,12 +178,41 @@ def test_limits_of_the_lead_in_are_marked(read_one: ReadOne) -> None:
     ] or made.limits[0].start == -1
 
 
-def test_unauthorised_limits_a_ban_only(read_one: ReadOne) -> None:
-    ban = read_one("You must not make unauthorised copies.")
-    duty = read_one("We will protect the archive from unauthorised access.")
-    assert ban is not None and duty is not None
-    assert [limit.words for limit in ban.limits] == ["unauthorised"]
-    assert duty.limits == ()
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        # an event on which a power or a duty depends
+        ("If the guild receives a complaint, it may close the stall.", ["If the guild receives a complaint"]),
+        ("When you join, you may be asked to show a licence.", ["When you join"]),
+        ("If you cancel, we may rent your stall to others.", ["If you cancel"]),
+        ("In the event Northwind loses a parcel, it will pay its value.", ["In the event Northwind loses a parcel"]),
+        # by inversion
+        ("Should the inspector object, we will empty the silo.", ["Should the inspector object"]),
+        ("However, should we find mould, we may burn the hay.", ["should we find mould"]),
+        ("Should a storm be announced, you must tie up your boat.", ["Should a storm be announced"]),
+        # a restrictive clause behind the object
+        ("We may print photos that cannot be traced to you.", ["that cannot be traced to you"]),
+        ("We will not lend maps that require a licence we lack.", ["that require a licence we lack"]),
+        ("You must not sell eggs that are not stamped to tourists.", ["that are not stamped"]),
+        # what a rule allows
+        ("We may sell your boat as permitted by these rules.", ["as permitted by these rules"]),
+        ("We may open letters as allowed by the harbour act.", ["as allowed by the harbour act"]),
+        ("We may lend tools as otherwise permitted by the guild.", ["as otherwise permitted by the guild"]),
+        # case by case, how often, for whom
+        ("We will decide on refunds on a case-by-case basis.", ["on a case-by-case basis"]),
+        ("You may ask for a copy no more than once a year.", ["no more than once a year"]),
+        ("We may charge a fee for members who exceed forty loans a month.", ["for members who exceed forty loans a month"]),
+        # asked for
+        ("Upon the customer's written request, Northwind will return the keys.", ["Upon the customer's written request"]),
+        ("We will delete the film at your request.", ["at your request"]),
+        ("With your consent, we may film the fair.", ["With your consent"]),
+        ("To the fullest extent permitted by law, we may refuse refunds.", ["To the fullest extent permitted by law"]),
+    ],
+)  # fmt: skip
+def test_forms_of_limits(read_one: ReadOne, text: str, words: list[str]) -> None:
+    made = read_one(text)
+    assert made is not None
+    assert [limit.words for limit in made.limits] == words
 
 
 @pytest.mark.parametrize(
