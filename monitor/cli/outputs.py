@@ -121,13 +121,20 @@ def retry_delivery(
     say(f"waiting again: to {mail.subscriber}: {mail.subject}")
 
 
-def site(dry_run: Annotated[bool, typer.Option("--dry-run", help="Say where it would be written.")] = False) -> None:
-    """Write the report site; only pages whose content changed are written."""
+def site(
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say where it would be written.")] = False,
+    base_url: Annotated[str | None, typer.Option(help="The address it will be read under; default: the settings'.")] = None,
+    only_changed: Annotated[
+        bool, typer.Option("--only-changed", help="Take over the pages of parties in which nothing changed.")
+    ] = False,
+    search: Annotated[bool, typer.Option(help="Make the search index.")] = True,
+) -> None:
+    """Write the report site; only pages whose content changed are written, and all appear at once."""
     with open_workspace(Path(".")) as workspace:
         if dry_run:
             say(f"would write to {workspace.settings.site_path}")
             return
-        report = write_workspace_site(workspace)
+        report = write_workspace_site(workspace, base_url=base_url, only_changed=only_changed, search=search)
         say(f"{report.written} pages written, {report.unchanged} unchanged: {workspace.settings.site_path}/index.html")
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitor.runner.workspace import Workspace
+from monitor.telling.site import RuleCard
 from monitor.telling.views import make_labels
 
 
@@ -14,3 +15,25 @@ def find_labels(workspace: Workspace) -> dict[str, str]:
         **{actor.id: actor.name for actor in rulebook.taxonomy.actors.values()},
         **{rule.id: rule.title for rule in rulebook.rules},
     }
+
+
+def find_rule_cards(workspace: Workspace) -> list[RuleCard]:
+    """The rules in force as the site shows them, in order of their ids."""
+    rules = sorted(workspace.engine.rulebook.rules, key=lambda rule: rule.id)
+    return [
+        RuleCard(
+            id=rule.id,
+            title=rule.title,
+            topic=rule.topic,
+            level=str(rule.level),
+            status=rule.status,
+            why=rule.why,
+            question=rule.question,
+            protects=tuple(rule.protects),
+            references=tuple(rule.references),
+            found=tuple(example.text for example in rule.examples.found),
+            passed=tuple(example.text for example in rule.examples.not_found),
+        )
+        for rule in rules
+        if rule.status != "deprecated"
+    ]

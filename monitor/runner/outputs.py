@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from monitor.errors import ArchiveError, DocumentError
 from monitor.runner.delivery import DeliveryReport, deliver_waiting
 from monitor.runner.digests import plan_digests
-from monitor.runner.labels import find_labels
+from monitor.runner.labels import find_labels, find_rule_cards
 from monitor.runner.workspace import Workspace
 from monitor.telling.site import SiteReport, write_site
 
@@ -19,16 +20,32 @@ def send_digests(workspace: Workspace, now: datetime) -> DeliveryReport:
     return deliver_waiting(workspace, now)
 
 
-def write_workspace_site(workspace: Workspace) -> SiteReport:
-    """Writes the report site of a workspace."""
+def write_workspace_site(
+    workspace: Workspace, *, base_url: str | None = None, only_changed: bool = False, search: bool = True
+) -> SiteReport:
+    """Writes the report site of a workspace; ``only_changed`` takes over the pages of parties in which nothing changed."""
     settings = workspace.settings
+    sources = {source.id: source for source in workspace.ledger.sources()}
+    public = settings.site.audience == "public"
+
+    def find_copy(source: str, sha256: str) -> Path | None:
+        """The file of an archived copy that the site may give away whole."""
+        if public and not (source in sources and sources[source].republish_full):
+            return None
+        path = Path(workspace.archive.path_of(sha256))
+        return path if path.is_file() else None
+
     return write_site(
         workspace.ledger,
         settings.site_path,
         name=settings.name,
-        base_url=settings.site.base_url,
+        base_url=settings.site.base_url if base_url is None else base_url,
         audience=settings.site.audience,
         labels=find_labels(workspace),
+        rules=find_rule_cards(workspace),
+        only_changed=only_changed,
+        search=search,
+        find_copy=find_copy,
     )
 
 

@@ -99,7 +99,7 @@ def run_once(
             progress(done, len(checks))
         if deliver:
             report.digests = send_digests(workspace, now).paths
-            write_workspace_site(workspace)
+            write_workspace_site(workspace, only_changed=True)
     return report
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from typing import Any, Protocol
+from collections.abc import Collection
+from typing import Protocol
 
-from monitor.keeping.records import CommitmentRecord, VerdictRecord, VersionRow
+from monitor.keeping.records import CommitmentRecord, RelationRecord, VerdictRecord, VersionRow
 from monitor.models import Finding, Issue, Source
 
 
@@ -17,6 +17,12 @@ class Book(Protocol):
 
     def commitments(self, actor: str | None = None) -> list[CommitmentRecord]:
         """Commitments in order of date and id, of one actor or of all."""
+
+    def actors(self) -> list[str]:
+        """Ids of every party that a commitment was recorded of, in order."""
+
+    def stamps(self) -> dict[str, str]:
+        """A text for each party that changes whenever anything that is shown of it changed."""
 
     def sources(self) -> list[Source]:
         """Sources by id."""
@@ -30,5 +36,5 @@ class Book(Protocol):
     def verdicts(self, finding: str | None = None) -> list[VerdictRecord]:
         """What people said of a finding, or of all, oldest first."""
 
-    def iter_export(self, types: Collection[str] = ()) -> Iterator[dict[str, Any]]:
-        """Rows of these types as plain mappings; only ``relation`` is asked for here."""
+    def relations(self, sightings: Collection[str]) -> list[RelationRecord]:
+        """Relations in which any of these sightings is a side, oldest first."""

@@ -8,6 +8,7 @@ Raises ``InputError`` with file and line for a template that does not compile or
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -47,8 +48,9 @@ class Templates:
     """Compiled templates. ``folders`` are searched before the product's own, so that a workspace can replace any."""
 
     def __init__(self, folders: Sequence[Path] = ()) -> None:
+        self._folders = [*folders, find_templates()]
         self._environment = jinja2.Environment(
-            loader=jinja2.FileSystemLoader([*folders, find_templates()]),
+            loader=jinja2.FileSystemLoader(self._folders),
             autoescape=lambda name: name is None or not name.endswith(".txt"),
             undefined=jinja2.StrictUndefined,
             trim_blocks=True,
@@ -84,6 +86,14 @@ class Templates:
             raise InputError(f"there is no template {error.name!r}", subject=name) from error
         except jinja2.TemplateError as error:
             raise InputError(f"the template cannot be filled: {error}", subject=name) from error
+
+    def stamp(self) -> str:
+        """A text that changes with any template, the product's or the workspace's own."""
+        told = hashlib.sha256()
+        for folder in self._folders:
+            for path in sorted((folder / "site").glob("*")):
+                told.update(path.name.encode() + b"\0" + path.read_bytes())
+        return told.hexdigest()
 
     def read(self, name: str) -> str:
         """A file of the templates folder as it is, such as the style sheet; raises ``InputError``."""

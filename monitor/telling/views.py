@@ -113,12 +113,13 @@ class CommitmentView:
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """What a page must know beside the finding. ``paged`` are the ids of commitments that have a page of their own."""
+    """What a page must know beside the finding. ``paged`` are the ids of commitments that have a page of their own;
+    ``last_seen`` says until when a commitment stood in its document."""
 
     labels: dict[str, str] = field(default_factory=dict)
     audience: str = "desk"
     paged: Collection[str] = ()
-    records: Mapping[str, CommitmentRecord] = field(default_factory=dict)
+    last_seen: Mapping[str, date] = field(default_factory=dict)
     verdicts: Mapping[str, Sequence[VerdictRecord]] = field(default_factory=dict)
 
 
@@ -141,8 +142,7 @@ def make_finding_view(finding: Finding, naming: Naming) -> FindingView:
     topic = shorten(words.name_topic(finding.rules, finding.topic, naming.labels), NAME_LIMIT)
     worded = naming.audience != "public" or finding.review == "confirmed"
     earlier, later = finding.earlier, finding.later
-    record = naming.records.get(earlier.id) if earlier else None
-    last_seen = _day(record.last_seen_with) if record else None
+    last_seen = naming.last_seen.get(earlier.id) if earlier else None
     return FindingView(
         id=finding.id,
         page=finding_path(finding.id),

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from typing import Any
 
-from monitor.keeping.records import CommitmentRecord, VerdictRecord, VersionRow
+from monitor.keeping.records import CommitmentRecord, RelationRecord, VerdictRecord, VersionRow
 from monitor.models import (
     Announcement,
     Commitment,
@@ -152,6 +152,11 @@ def make_record(quote: str = EARLIER, *, gone: datetime | None = None, **changes
     )
 
 
+def make_relation(kind: RelationKind, earlier: str, later: str) -> RelationRecord:
+    moment = datetime(2031, 4, 30, tzinfo=UTC)
+    return RelationRecord("r" + later, earlier, later, kind, Effect.NEUTRAL, Confidence.HIGH, (), 7, "veloworks/x", moment)
+
+
 @dataclass
 class FakeLedger:
     """A ledger of lists that answers what telling asks for."""
@@ -161,7 +166,7 @@ class FakeLedger:
     watched: list[Source] = field(default_factory=lambda: [make_source()])
     trouble: list[Issue] = field(default_factory=list)
     said: list[VerdictRecord] = field(default_factory=list)
-    related: list[dict[str, Any]] = field(default_factory=list)
+    related: list[RelationRecord] = field(default_factory=list)
 
     def findings(self, *, state: str | None = None) -> list[Finding]:
         kept = [f for f in self.found if state == "all" or f.state != "overturned"]
@@ -184,8 +189,19 @@ class FakeLedger:
     def verdicts(self, finding: str | None = None) -> list[VerdictRecord]:
         return [v for v in self.said if finding is None or v.finding == finding]
 
-    def iter_export(self, types: Collection[str] = ()) -> Iterator[dict[str, Any]]:
-        yield from self.related if "relation" in types else ()
+    def relations(self, sightings: Collection[str]) -> list[RelationRecord]:
+        return [r for r in self.related if r.earlier in sightings or r.later in sightings]
+
+    def actors(self) -> list[str]:
+        return sorted({r.sighting.commitment.actor for r in self.records})
+
+    def stamps(self) -> dict[str, str]:
+        parts: dict[str, list[str]] = {}
+        for record in self.records:
+            parts.setdefault(record.sighting.commitment.actor, []).append(repr(record))
+        for finding in self.found:
+            parts.setdefault(finding.actor, []).append(repr(finding) + repr(self.verdicts(finding.id)))
+        return {actor: f"{hash_words(''.join(told)):x}" for actor, told in parts.items()}
 
 
 def make_ledger(findings: int = 3) -> FakeLedger:

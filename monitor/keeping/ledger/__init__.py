@@ -18,7 +18,7 @@ from sqlalchemy.engine import Engine
 from monitor.errors import LedgerError
 from monitor.keeping import tables
 from monitor.keeping.engine import describe_url, make_engine, reading, writing
-from monitor.keeping.ledger import captures, commitments, export, findings, outbox, versions, watching
+from monitor.keeping.ledger import captures, commitments, export, findings, outbox, stamps, versions, watching
 from monitor.keeping.records import (
     CommitmentRecord,
     DeliveryRecord,
@@ -245,6 +245,11 @@ class Ledger:
         with reading(self._engine) as connection:
             return commitments.find_relations(connection, sighting)
 
+    def relations(self, sightings: Collection[str]) -> list[RelationRecord]:
+        """Relations in which any of these sightings is a side, oldest first."""
+        with reading(self._engine) as connection:
+            return commitments.find_relations(connection, sightings=sightings)
+
     def actors(self) -> list[str]:
         """Ids of every party that a commitment was recorded of, in order."""
         with reading(self._engine) as connection:
@@ -320,6 +325,11 @@ class Ledger:
         """The mail with this id or beginning of one; raises ``UnknownName``."""
         with reading(self._engine) as connection:
             return outbox.find_mail(connection, id_)
+
+    def stamps(self) -> dict[str, str]:
+        """A text for each party that changes whenever anything that is shown of it changed."""
+        with reading(self._engine) as connection:
+            return stamps.find_stamps(connection)
 
     # --- the whole ---------------------------------------------------------------------------------------------------
 

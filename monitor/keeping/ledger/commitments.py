@@ -96,9 +96,12 @@ def find_commitment(connection: Connection, id_: str) -> CommitmentRecord:
 
 
 def find_relations(
-    connection: Connection, sighting: str | None = None, ids: Collection[str] | None = None
+    connection: Connection,
+    sighting: str | None = None,
+    ids: Collection[str] | None = None,
+    sightings: Collection[str] | None = None,
 ) -> list[RelationRecord]:
-    """Relations of a sighting on either side (or with these ids, or all), in order of capture and id."""
+    """Relations of one or several sightings on either side (or with these ids, or all), by capture and id."""
     table = tables.relations
     query = select_current(table, tables.snapshots.c.source, tables.snapshots.c.captured).join(
         table, table.c.document == tables.documents.c.id
@@ -106,7 +109,11 @@ def find_relations(
     if sighting is not None:
         query = query.where(sa.or_(table.c.earlier == sighting, table.c.later == sighting))
     parts = [query] if ids is None else [query.where(table.c.id.in_(chunk)) for chunk in make_chunks(ids)]
-    found = [_make_relation(row) for part in parts for row in connection.execute(part)]
+    if sightings is not None:
+        columns = (table.c.earlier, table.c.later)
+        parts = [query.where(column.in_(chunk)) for chunk in make_chunks(sightings) for column in columns]
+    rows = {row.id: row for part in parts for row in connection.execute(part)}
+    found = [_make_relation(row) for row in rows.values()]
     return sorted(found, key=lambda r: (r.captured, r.id))
 
 

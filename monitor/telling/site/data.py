@@ -1,0 +1,130 @@
+"""The site as data: findings as JSON lines and CSV, the schema of both, a list of all files, an SQLite file.
+
+The SQLite file is made in memory in one order with nothing of the clock in it: the same rows give the same bytes.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import sqlite3
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from monitor.models import Confidence, Effect, Finding, Level, RelationKind, Stance, State, Voice
+from monitor.telling.export import export_findings
+from monitor.telling.shapes import Shape, finding_shape
+
+Cells = tuple[Any, ...]  # one row of a table
+_TEXT: dict[str, Any] = {"type": "string"}
+_DAY: dict[str, Any] = {"type": "string", "format": "date"}
+_TEXTS: dict[str, Any] = {"type": "array", "items": _TEXT}
+_FINDING_COLUMNS = (
+    "id", "date", "relation", "effect", "level", "confidence", "actor", "publisher", "document", "source", "topic",
+    "earlier_quote", "earlier_date", "earlier_snapshot", "later_quote", "later_date", "later_snapshot", "reasons",
+    "announcement", "review", "state",
+)  # fmt: skip
+_COMMITMENT_COLUMNS = (
+    "id", "date", "actor", "speaker", "voice", "stance", "topic", "rules", "quote", "lead_in", "limits", "source",
+    "document", "url", "snapshot", "first_seen", "last_seen_with", "first_seen_without", "state", "page",
+)  # fmt: skip
+
+
+def render_findings(findings: Sequence[Finding], audience: str, format_: str) -> str:
+    """The findings as a file to download; a public site gives away only what a person confirmed."""
+    stream = io.StringIO()
+    export_findings((f for f in findings if audience != "public" or f.review == "confirmed"), stream, format_)
+    return stream.getvalue()
+
+
+def render_schema(kind: str) -> str:
+    """The JSON Schema of one row of ``findings.jsonl`` or of ``commitments/*.jsonl``."""
+    properties = _FINDING if kind == "finding" else _COMMITMENT
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"A {kind}, one row of {'findings.jsonl' if kind == 'finding' else 'commitments/*.jsonl'}",
+        "type": "object",
+        "required": list(properties),
+        "properties": properties,
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _one_of(values: Iterable[Any]) -> dict[str, Any]:
+    return {"enum": [str(value) for value in values]}
+
+
+_SIDE = {
+    "type": ["object", "null"],
+    "required": ["id", "quote", "date", "speaker", "url", "snapshot"],
+    "properties": {
+        "id": _TEXT, "quote": {**_TEXT, "description": "The exact words."}, "lead_in": _TEXT, "date": _DAY,
+        "date_from": {**_TEXT, "description": "said, published or captured."}, "speaker": _TEXT,
+        "voice": _one_of(Voice), "url": _TEXT, "snapshot": {**_TEXT, "description": "SHA-256 of the bytes."},
+        "source": _TEXT, "prefix": _TEXT, "suffix": _TEXT,
+    },
+}  # fmt: skip
+_FINDING = {
+    "id": _TEXT, "relation": _one_of(RelationKind), "effect": _one_of(Effect), "level": _one_of(Level),
+    "confidence": _one_of(Confidence), "actor": _TEXT, "publisher": _TEXT, "document": _TEXT, "source": _TEXT,
+    "date": _DAY, "topic": _TEXT, "rules": _TEXTS, "earlier": _SIDE, "later": _SIDE,
+    "reasons": {
+        "type": "array",
+        "items": {"type": "object", "required": ["slot", "order", "earlier", "later", "sentence"]},
+    },
+    "announcement": {"type": "object", "required": ["state", "url", "detail"]},
+    "review": {"enum": ["unreviewed", "confirmed", "dismissed"]}, "state": _TEXT, "notes": _TEXTS,
+}  # fmt: skip
+_COMMITMENT = {
+    "id": _TEXT, "quote": _TEXT, "lead_in": _TEXTS, "actor": _TEXT, "speaker": _TEXT, "voice": _one_of(Voice),
+    "stance": _one_of(Stance), "topic": _TEXT, "rules": _TEXTS, "limits": {"type": "array"}, "date": _DAY,
+    "source": _TEXT, "document": _TEXT, "url": _TEXT, "snapshot": _TEXT, "first_seen": _DAY, "last_seen_with": _DAY,
+    "first_seen_without": {"type": ["string", "null"]}, "state": _one_of(State),
+    "page": {**_TEXT, "description": "The page inside the site; empty where it has none."},
+}  # fmt: skip
+
+
+def make_database(findings: Sequence[Finding], cells: Iterable[Cells], audience: str) -> bytes:
+    """An SQLite file with the tables ``findings`` and ``commitments``, for Datasette and for anybody's own questions."""
+    connection = sqlite3.connect(":memory:")
+    connection.execute(f"CREATE TABLE findings ({', '.join(_FINDING_COLUMNS)}, PRIMARY KEY (id))")
+    connection.execute(f"CREATE TABLE commitments ({', '.join(_COMMITMENT_COLUMNS)}, PRIMARY KEY (id))")
+    told = (finding_shape(f) for f in findings if audience != "public" or f.review == "confirmed")
+    _fill(connection, "findings", _FINDING_COLUMNS, (_flatten_finding(shape) for shape in told))
+    _fill(connection, "commitments", _COMMITMENT_COLUMNS, cells)
+    connection.execute("CREATE INDEX findings_by_actor ON findings (actor, date)")
+    connection.execute("CREATE INDEX commitments_by_actor ON commitments (actor, topic)")
+    connection.commit()
+    content = connection.serialize()
+    connection.close()
+    return content
+
+
+def _fill(connection: sqlite3.Connection, table: str, columns: Sequence[str], rows: Iterable[Cells]) -> None:
+    marks = ", ".join("?" * len(columns))
+    connection.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({marks})", rows)
+
+
+def _plain(value: Any) -> Any:
+    """A value that SQLite takes: no text with half a character."""
+    return value.encode("utf-8", "replace").decode() if isinstance(value, str) and not value.isascii() else value
+
+
+def make_cells(row: Shape) -> Cells:
+    """One commitment as a row of the table ``commitments``."""
+    flat = {
+        **row,
+        "rules": "; ".join(row["rules"]),
+        "lead_in": " ".join(row["lead_in"]),
+        "limits": "; ".join(f"{limit['kind']}: {limit['words']}" for limit in row["limits"]),
+    }
+    return tuple(_plain(flat.get(column)) for column in _COMMITMENT_COLUMNS)
+
+
+def _flatten_finding(shape: Shape) -> Cells:
+    flat = {**shape, "announcement": shape["announcement"]["state"]}
+    flat["reasons"] = " | ".join(reason["sentence"] for reason in shape["reasons"])
+    for name in ("earlier", "later"):
+        side = shape[name] or {}
+        flat.update({f"{name}_{key}": side.get(key) for key in ("quote", "date", "snapshot")})
+    return tuple(_plain(flat.get(column)) for column in _FINDING_COLUMNS)

@@ -1,0 +1,99 @@
+"""The page of one finding: both sides in their surrounding words, the redline, the reasons, the evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+from monitor.telling.redline import Segment
+from monitor.telling.safetext import show_date, start_big
+from monitor.telling.site.contents import Contents, Party
+from monitor.telling.site.places import card_path, rule_path, snapshot_path
+from monitor.telling.site.press import Press
+from monitor.telling.views import FindingView, SideView
+
+
+@dataclass(frozen=True, slots=True)
+class SideText:
+    """One side as the page shows it: its words in segments (what went, or what came, is marked) and its copy."""
+
+    label: str
+    side: SideView | None
+    segments: tuple[Segment, ...]
+    copy: str
+    language: str
+    document: str
+    page: str
+
+
+def make_finding_pages(
+    press: Press, contents: Contents, party: Party, copies: Collection[str]
+) -> Iterator[tuple[str, str]]:
+    """The page of every finding of a party; ``copies`` are the hashes whose archived copy is offered."""
+    documents = contents.by_document
+    for view in party.views.values():
+        sides = []
+        for label, side, kind in (("Earlier", view.earlier, "del"), ("Later", view.later, "ins")):
+            line = documents.get(side.source) if side else None
+            sides.append(
+                SideText(
+                    label,
+                    side,
+                    tuple(_pick(view.segments, kind)) if side and view.earlier and view.later else (),
+                    snapshot_path(side.snapshot) if side and side.snapshot in copies else "",
+                    contents.languages.get(side.source, "") if side else "",
+                    f"{line.publisher}, {line.title}" if line else (side.source if side else ""),
+                    line.page if line else "",
+                )
+            )
+        title = f"{view.name}: {start_big(view.headline)}"
+        described = f"{view.actor_name}, {show_date(view.day)}: {view.headline}."
+        topic = contents.rules[view.rules[0]].topic if view.rules and view.rules[0] in contents.rules else ""
+        yield press.page(
+            "finding.html", view.page, title, described, section="-", f=view, sides=sides,
+            claim=_make_claim(press, view, described) if view.worded else None,
+            card=card_path("actors", party.actor),
+            topic_page=contents.topic_page(topic),
+            topic_name=contents.name_topic(topic),
+            rule_links=[(id_, rule_path(id_) if id_ in contents.rules else "") for id_ in view.rules],
+            address=press.address(view.page),
+        )  # fmt: skip
+
+
+def _pick(segments: Collection[Segment], kind: str) -> Iterator[Segment]:
+    """The segments of one side: what stayed, and what went from it or came into it."""
+    first = True
+    for segment in segments:
+        if segment.kind in ("same", kind):
+            yield replace(segment, space="") if first else segment
+            first = False
+
+
+def _make_claim(press: Press, view: FindingView, described: str) -> Mapping[str, Any]:
+    """The finding as schema.org's ``Claim``: a reading by this site of two texts, with both as its appearances."""
+    works = [
+        {
+            "@type": "CreativeWork",
+            "name": view.name,
+            "text": side.quote,
+            "datePublished": side.day.isoformat(),
+            "url": side.url,
+            "identifier": f"sha256:{side.snapshot}",
+            "author": {"@type": "Organization", "name": side.speaker},
+        }
+        for side in (view.earlier, view.later)
+        if side is not None
+    ]
+    return {
+        "@context": "https://schema.org",
+        "@type": "Claim",
+        "@id": press.address(view.page),
+        "name": start_big(view.headline),
+        "text": described,
+        "datePublished": view.day.isoformat(),
+        "author": {"@type": "Organization", "name": press.site["name"]},
+        "about": {"@type": "Organization", "name": view.actor_name},
+        "creativeWorkStatus": view.review_words,
+        "appearance": works,
+    }
