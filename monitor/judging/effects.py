@@ -30,6 +30,7 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _LETS_US = re.compile(r"\byou\s+(?:\w+\s+)?(?:let|allow|grant|permit|authori[sz]e)\s+(?:us|our)\b", re.IGNORECASE)
+_PURPOSE = re.compile(r"\W*(?:in order )?to [a-z]+\b[^,]*(?:,(?! (?:we|you|our|the)\b)[^,]*)*$", re.IGNORECASE)
 NEAR = 2  # content words between "we" and what it does
 _MAKES_PUBLIC = frozenset({"disclose", "publish"})
 _OTHERS = re.compile(
@@ -74,6 +75,8 @@ def find_side(commitment: Commitment) -> str:
         return LICENSES
     if commitment.polarity and commitment.stance != Stance.PROHIBITS and _is_done_to_others(commitment):
         return LICENSES
+    if _is_bare_purpose(commitment):
+        return LICENSES
     if (
         commitment.stance == Stance.ASSERTS
         and commitment.polarity
@@ -83,6 +86,12 @@ def find_side(commitment: Commitment) -> str:
     if commitment.stance == Stance.PERMITS and commitment.bound != Bound.USERS:
         return SHIELDS if _grants_to_people(commitment) else LICENSES
     return SHIELDS
+
+
+def _is_bare_purpose(commitment: Commitment) -> bool:
+    """Whether it only names what a provider does a thing for ("To improve the service and do research;")."""
+    own = commitment.stance == Stance.ASSERTS and commitment.polarity and commitment.bound == Bound.PROVIDER
+    return own and _PURPOSE.match(commitment.quote) is not None
 
 
 def _burdens_users(commitment: Commitment) -> bool:
@@ -143,7 +152,9 @@ def is_promised(commitment: Commitment) -> bool:
 
 
 def is_opposite(earlier: Commitment, later: Commitment) -> bool:
-    """Whether one rules out what the other allows or does."""
+    """Whether one rules out what the other allows or does. A duty is neither: a ban on failing in it is the same duty."""
+    if Stance.REQUIRES in (earlier.stance, later.stance):
+        return False
     return _promises(earlier) != _promises(later)
 
 
