@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from monitor.judging.negations import are_opposed, waives
 from monitor.judging.table import EFFECTS, LICENSES, PRACTICES, SELF_SERVING, SHIELDS
 from monitor.judging.wording import find_tokens
 from monitor.models import Bound, Commitment, Effect, FacetName, Order, RelationKind, Stance
@@ -63,6 +64,11 @@ def judge_effect(
             return Effect.STRENGTHENS
     if replaced_by is not None and kind != RelationKind.WITHDRAWS and is_opposite(commitment, replaced_by):
         return Effect.WEAKENS if _promises(commitment) else Effect.STRENGTHENS
+    if kind == RelationKind.CONTRADICTS and replaced_by is not None and waives(replaced_by, commitment):
+        return Effect.STRENGTHENS
+    if kind == RelationKind.CONTRADICTS and replaced_by is not None and are_opposed(commitment, replaced_by):
+        harms = commitment.bound != Bound.USERS and find_deed(commitment) in PRACTICES
+        return Effect.WEAKENS if harms == (commitment.stance == Stance.PROHIBITS) else Effect.STRENGTHENS
     if kind == RelationKind.CONTRADICTS and replaced_by is not None and commitment.stance == replaced_by.stance:
         return Effect.WEAKENS  # of two claims, or duties, that exclude each other, who relied on the first is let down
     side = find_side(commitment)

@@ -9,6 +9,7 @@ from monitor.judging.edits import Edit
 from monitor.judging.effects import find_deed, is_promised
 from monitor.judging.facets import FAIR, STRONG, SlotOrder, flip
 from monitor.judging.matters import Kinship, find_specific, share_of_words
+from monitor.judging.negations import are_opposed, waives
 from monitor.judging.wording import make_key
 from monitor.models import Commitment, FacetName, LimitKind, Order, Pair, Stance, Universality, Voice
 from monitor.taxonomy import Taxonomy
@@ -17,9 +18,6 @@ _OPT_OUT = re.compile(
     r"\bopt(?:ed|s|ing)?[\s-]*out|\bturn(?:ed|s)?\s+(?:\w+\s+){0,3}off\b|\bunless you (?:object|disable|change|switch)|"
     r"\bby default\b|\b(?:disable|switch(?:ed)? off)\b",
     re.IGNORECASE,
-)
-_NO_OPPOSITE = re.compile(
-    r"\b(?:without|no)\s+(?:\w+\s+){0,3}(?:notice|consent|liability|reason|permission)\b", re.IGNORECASE
 )
 _NOT_SO = re.compile(r"\b(?:but not|not (?:to|for|in)|except|excluding|other than)\b", re.IGNORECASE)
 _OPT_IN = re.compile(r"\bopt(?:ed|s|ing)?[\s-]*in\b", re.IGNORECASE)
@@ -64,6 +62,8 @@ def stand_to(earlier: Commitment, later: Commitment) -> str:
             return "same"
         if Stance.REQUIRES in (before, after):
             return "opposite"
+    if are_opposed(earlier, later) or waives(earlier, later) or waives(later, earlier):
+        return "opposite"
     if before == after:
         if before == Stance.ASSERTS and earlier.polarity != later.polarity:
             return "opposite"
@@ -73,7 +73,7 @@ def stand_to(earlier: Commitment, later: Commitment) -> str:
     if _is_owed(earlier, later) and after == Stance.PERMITS:
         return "loosened"
     if {before, after} == {Stance.PROHIBITS, Stance.REQUIRES}:
-        return "same"  # "must not X" and "must keep from X": the words decide
+        return "same"  # "must not X" and "must keep from X"
     if rules_out(earlier) != rules_out(later):
         return "opposite"
     return "same"
@@ -140,6 +140,8 @@ def find_cover(earlier: Commitment, later: Commitment, slots: Sequence[SlotOrder
     A part is what stands under it in the taxonomy, what words that the earlier one lacks restrict it to, or what only a
     condition or an exception of the later one lets in.
     """
+    if waives(earlier, later) or waives(later, earlier):
+        return "all"
     moved: Sequence[SlotOrder | Edit] = [
         slot for slot in slots if slot.slot not in ("universality", "force", "certainty") and not _is_limit(slot)
     ]
