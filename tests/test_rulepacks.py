@@ -155,15 +155,15 @@ examples:
     assert problems_of(tmp_path) == [
         "1:1 the rule 'noise/bells' belongs in a file called bells.yml",
         "4:12 no concept is called 'usse'; did you mean 'use'?",
-        "4:18 'surveillance' is a concept of the facet purpose, not action",
+        "4:18 'surveillance' is a concept of the facet purpose, not action: write it under purpose",
         "5:16 no concept is called 'third-partys'; did you mean 'third-parties'?",
-        "6:27 'deploy' is a concept of the facet action, not purpose",
+        "6:27 'deploy' is a concept of the facet action, not purpose: write it under action",
         "7:29 no concept is called 'acount-closure'; did you mean 'account-closure'?",
         "8:19 no concept is called 'minorz'; did you mean 'minors'?",
         "8:38 a regular expression must follow 're:'",
         "9:12 no concept is called 'us-citizen'; did you mean 'us-citizens'?",
         "10:10 no concept is called 'blorp'; put it in quotes if the word itself is meant",
-        "11:1 a rule needs at least 2 examples that are not found: it has 0",
+        "11:1 a rule needs at least 2 examples that are not found: it has 0; add near misses that it must leave alone",
         "12:3 a rule needs at least 2 examples that are found: it has 1",
     ]
 
@@ -172,8 +172,8 @@ def test_ids_and_titles_stand_once(tmp_path: Path) -> None:
     add(tmp_path / "one", RULE)
     add(tmp_path / "two", RULE)
     assert problems_of(tmp_path) == [
-        "1:1 the id 'noise/bells' is taken already (one/bells.yml:1)",
-        "2:1 the title 'Bells' is taken already (one/bells.yml:2)",
+        "1:1 the id 'noise/bells' is taken already (one/bells.yml:1): give this one another",
+        "2:1 the title 'Bells' is taken already (one/bells.yml:2): give this one another",
     ]
 
 

@@ -264,15 +264,15 @@ extend:
   - {id: nobody, aliases: [q]}
 """
     assert problems_of(tmp_path, text) == [
-        "4:30 'a' and 'b' stand under each other",
-        "5:30 'b' and 'a' stand under each other",
+        "4:30 'a' and 'b' stand under each other: take one of the two lines out",
+        "5:30 'b' and 'a' stand under each other: take one of the two lines out",
         "6:30 nothing is called 'aa'; did you mean 'a'?",
-        "6:45 the name 'One' belongs to 'a' already (a.yml:4)",
-        "7:6 the id 'c' is taken already (a.yml:6)",
-        "8:45 'd' (action) cannot stand under 'e' (object)",
-        "9:34 'e' cannot exclude 'f': one contains the other",
+        "6:45 the name 'One' belongs to 'a' already (a.yml:4): take it out of one of them",
+        "7:6 the id 'c' is taken already (a.yml:6): give this one another, or `extend` that one",
+        "8:45 'd' (action) cannot stand under 'e' (object): take a parent of its facet",
+        "9:34 'e' cannot exclude 'f': one contains the other; take this line out",
         "9:37 nothing is called 'g'",
-        "9:40 'e' cannot exclude 'd': one contains the other",
+        "9:40 'e' cannot exclude 'd': one contains the other; take this line out",
         "12:38 'e' is no actor: use is_a for concepts",
         "14:6 nothing is called 'nobody'",
     ]
@@ -280,7 +280,7 @@ extend:
 
 def test_a_missing_facet_is_told(tmp_path: Path) -> None:
     assert problems_of(tmp_path, "concepts:\n  - {id: a, label: a}\n") == [
-        "2:5 'a' needs a facet, here or for the whole file"
+        "2:5 'a' needs a facet, here or for the whole file: action, object, purpose, party, people, setting, time, quantity"
     ]
 
 
@@ -298,7 +298,7 @@ concepts:
   - {id: closed, label: closed networks, aliases: ["(closed|shut) (network|system)"]}
   - {id: shut, label: shut networks, aliases: [shut network]}
 """
-    assert problems_of(tmp_path, text) == ["5:48 the name 'shut network' belongs to 'closed' already (a.yml:4)"]
+    assert problems_of(tmp_path, text) == ["5:48 the name 'shut network' belongs to 'closed' already (a.yml:4): take it out of one of them"]
     aliases = small(
         tmp_path, text.replace("  - {id: shut, label: shut networks, aliases: [shut network]}\n", "")
     ).aliases()

@@ -7,6 +7,7 @@ common that they mean nothing.
 
 from __future__ import annotations
 
+import re
 import subprocess
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -14,8 +15,10 @@ from datetime import date
 from pathlib import Path
 
 from monitor.authoring.examples import Outcome, run_examples
+from monitor.authoring.salvaging import check_salvaged
 from monitor.errors import InputError, Problem
 from monitor.loading import Loaded
+from monitor.loading.composing import MAX_BYTES
 from monitor.models import RelationKind
 from monitor.reading.closed_class import DETERMINERS, PREPOSITIONS, PRONOUNS
 from monitor.reading.mentions import normalise
@@ -23,10 +26,15 @@ from monitor.reading.reader import Reader
 from monitor.reading.rules import Compiled, Terms, Test
 from monitor.rulepacks import Draft, Rule, read_draft
 from monitor.rulepacks.checks import SOFT
+from monitor.rulepacks.files import PACK_FILE
+from monitor.rulepacks.overrides import FILE as OVERRIDES_FILE
 from monitor.rulepacks.overrides import leave_out_suppressed
 from monitor.taxonomy import ConceptFile
 from monitor.taxonomy.inflections import find_forms
 
+_QUOTED = re.compile(r"'([^']+)'")
+_IDS = re.compile(r"\bid:\s*[\"']?([a-z0-9]+(?:[-/][a-z0-9]+)*)")
+NO_RULES = (PACK_FILE, OVERRIDES_FILE)
 SAMPLE = Path(__file__).with_name("sample.txt")
 MOST_COMMON = 0.02  # share of the sample's sentences that a name may stand in
 _FUNCTION_WORDS = frozenset(  # beside determiners, prepositions and pronouns
@@ -36,17 +44,46 @@ _FUNCTION_WORDS = frozenset(  # beside determiners, prepositions and pronouns
 
 def check_everything(folder: Path | None, *, today: date | None = None, pairs: bool = False) -> list[Problem]:
     """Every problem of every file, built-in ones and those of a folder beside them, by path and line."""
-    draft = read_draft(folder, today=today)
-    problems = list(draft.problems)
-    if draft.book is None:
-        broken = {p.path for p in draft.problems if p.kind not in SOFT}
+    whole = draft = read_draft(folder, today=today)
+    problems, broken = list(draft.problems), set[str]()
+    while draft.book is None:
+        more = {p.path for p in draft.problems if p.kind not in SOFT} - broken
+        if not more:
+            break
+        broken |= more
         draft = read_draft(folder, today=today, without=broken)
+        names, told = _find_ids_in(broken), {_place(p) for p in problems}
+        problems += [p for p in draft.problems if _place(p) not in told and not _follows(p, names)]
     if draft.book is not None:
         reader = Reader(draft.book)
-        found = [*check_examples(draft, reader, pairs=pairs), *check_swallowed(draft, reader), *check_names(draft)]
+        found = [*check_examples(draft, reader, pairs=pairs), *check_swallowed(draft, reader), *check_names(whole)]
+        rules = {p.path for p in whole.problems if p.kind == "schema" and Path(p.path).name not in NO_RULES}
+        found += [p for path in sorted(rules) for p in check_salvaged(path, draft.book.taxonomy)]
         changes = [loaded.value for loaded in draft.overrides]
         problems += leave_out_suppressed(found, changes, today)
     return sorted(set(problems))
+
+
+def _place(problem: Problem) -> tuple[str, int, int, str]:
+    return problem.path, problem.line, problem.column, problem.kind
+
+
+def _follows(problem: Problem, names: set[str]) -> bool:
+    """Whether a name is missed only because the file that declares it is broken: mending that one mends this."""
+    missed = problem.kind in ("unknown-concept", "unknown-rule", "concept")
+    return missed and not names.isdisjoint(_QUOTED.findall(problem.message)[:1])
+
+
+def _find_ids_in(paths: Iterable[str]) -> set[str]:
+    """The ids that files declare which cannot be read as they are."""
+    words: set[str] = set()
+    for path in sorted(paths):
+        try:
+            with open(path, "rb") as stream:
+                words.update(_IDS.findall(stream.read(MAX_BYTES).decode("utf-8", "replace")))
+        except OSError:
+            continue
+    return words
 
 
 def check_examples(draft: Draft, reader: Reader, *, pairs: bool) -> list[Problem]:
@@ -109,17 +146,22 @@ def check_names(draft: Draft) -> list[Problem]:
     return problems
 
 
-def find_changed(folder: Path) -> set[Path]:
-    """The files that git knows to be changed or new in the checkout that holds a folder. Raises ``InputError``."""
+def find_changed(folder: Path, base: str = "") -> set[Path]:
+    """The files that git knows to be changed or new in the checkout that holds a folder; with ``base`` also those that
+    were changed since the branch left that revision. Raises ``InputError``."""
+
     def ask(*arguments: str) -> list[str]:
         done = subprocess.run(["git", "-C", str(folder), *arguments], capture_output=True, text=True, timeout=30)
         if done.returncode:
-            raise InputError("--only-changed needs a git checkout here", subject=str(folder))
+            said = done.stderr.strip().splitlines()
+            raise InputError("--only-changed needs a git checkout" + (f": {said[0]}" if said else ""), subject=str(folder))
         return done.stdout.split("\0")
 
     try:
         top = Path(ask("rev-parse", "--show-toplevel")[0].strip())
         changed = [entry[3:] for entry in ask("status", "--porcelain=v1", "-z", "--untracked-files=all") if entry]
+        if base:
+            changed += ask("diff", "--name-only", "-z", "--end-of-options", f"{base}...HEAD", "--")
     except (OSError, subprocess.TimeoutExpired):
         raise InputError("--only-changed needs git", subject=str(folder)) from None
     return {(top / name).resolve() for name in changed}

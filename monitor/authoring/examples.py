@@ -128,5 +128,7 @@ def _explain_miss(reader: Reader, rule: Rule, example: FoundExample) -> str:
     _, view, miss = min(misses, key=lambda found: found[0])
     lacks = "; ".join(part.sentence() for part in miss.missing if part.key != "stance" or view.stance)
     if view.why_not:
-        return f"not found: it binds nobody ({view.why_not})" + (f"; {lacks}" if lacks else "")
-    return f"not found: {lacks or miss.note}"
+        mend = "say what must, may or will not be done, or put it under not_found"
+        return f"not found: it binds nobody ({view.why_not})" + (f"; {lacks}" if lacks else "") + f": {mend}"
+    mend = "" if miss.note and not lacks else ": add its words to `watch`, or put it under not_found"
+    return f"not found: {lacks or miss.note}{mend}"

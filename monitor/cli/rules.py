@@ -112,6 +112,7 @@ def show(
 def check(
     form: Annotated[Form, typer.Option("--format", help="How problems are printed.")] = Form.TEXT,
     only_changed: Annotated[bool, typer.Option(help="Only files that git knows to be changed or new.")] = False,
+    base: Annotated[str, typer.Option(help="With --only-changed: also what was changed since this revision.")] = "",
     pairs: Annotated[bool, typer.Option(help="Run the examples' pairs, too.")] = False,
 ) -> None:
     """Check rules, concepts and cues: all problems at once. Exit code 1 where there are any."""
@@ -123,7 +124,7 @@ def check(
     except ProblemsFound as found:
         problems = found.problems
     if only_changed:
-        changed = find_changed(Path("."))
+        changed = find_changed(Path("."), base)
         problems = [p for p in problems if Path(p.path).resolve() in changed]
     if problems or form not in (Form.TEXT, Form.GITHUB, Form.JSON):
         print(render_problems(problems, form))

@@ -101,7 +101,7 @@ def load_models(paths: Iterable[Path], model: type[M]) -> list[Loaded[M]]:
 def check_model(file: YamlFile, model: type[M]) -> Loaded[M]:
     """Check what a file holds against a model; raises ``ProblemsFound`` with every problem in plain words."""
     if file.data is None:
-        raise ProblemsFound([Problem(file.path, 1, 1, "the file is empty", "schema")])
+        raise ProblemsFound([Problem(file.path, 1, 1, "the file is empty: write it, or take it away", "schema")])
     try:
         return Loaded(file.path, model.model_validate(file.data), file)
     except ValidationError as error:

@@ -22,6 +22,7 @@ from monitor.errors import Problem, ProblemsFound
 MAX_BYTES = 1_000_000
 MAX_DEPTH = 40
 MAX_ALIASED = 10_000  # items that aliases may repeat, all together
+MAX_LINKED = 5  # aliases of what itself holds aliases
 
 _BACKEND: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _INT = re.compile(r"[-+]?[0-9]+")
@@ -86,7 +87,7 @@ def _read_bytes(name: str) -> bytes:
 def _decode(raw: bytes, name: str) -> str:
     """The text of at most ``MAX_BYTES``, or ``ProblemsFound``."""
     if len(raw) > MAX_BYTES:
-        raise _refuse(name, f"the file is larger than {MAX_BYTES // 1000:,} kB")
+        raise _refuse(name, f"the file is larger than {MAX_BYTES // 1000:,} kB: split it")
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -122,6 +123,7 @@ class _Frame:
     spot: Spot
     anchor: str | None
     size: int = 1
+    linked: int = 0  # how deep aliases stand in what aliases name
     key: str | None = None
     key_spot: Spot | None = None
     skip: bool = False  # the key was refused: its value is dropped
@@ -136,7 +138,7 @@ class _Composer:
         self.data: Any = None
         self.root = Spot(1, 1)
         self.stack: list[_Frame] = []
-        self.anchors: dict[str, tuple[Any, Spot, int]] = {}
+        self.anchors: dict[str, tuple[Any, Spot, int, int]] = {}
         self.aliased = 0
         self.documents = 0
 
@@ -149,7 +151,7 @@ class _Composer:
                 self._open(event)
             elif isinstance(event, (yaml.MappingEndEvent, yaml.SequenceEndEvent)):
                 frame = self.stack.pop()
-                self._add(frame.value, frame.spot, frame.anchor, frame.size)
+                self._add(frame.value, frame.spot, frame.anchor, frame.size, frame.linked)
             elif isinstance(event, yaml.AliasEvent):
                 self._alias(event)
             elif isinstance(event, yaml.DocumentStartEvent):
@@ -167,11 +169,11 @@ class _Composer:
 
     def _check_tag(self, event: Any) -> None:
         if event.tag is not None and event.tag != "!":
-            self._note(event, f"the tag {event.tag!r} is not allowed here")
+            self._note(event, f"the tag {event.tag!r} is not allowed here: take it out")
 
     def _open(self, event: Any) -> None:
         if len(self.stack) >= MAX_DEPTH:
-            self._stop(event, f"nested more than {MAX_DEPTH} deep")
+            self._stop(event, f"nested more than {MAX_DEPTH} deep: flatten it")
         if self._expects_key():
             self._stop(event, "a key must be a single word or text")
         self._check_tag(event)
@@ -206,7 +208,7 @@ class _Composer:
         frame.skip = event.value in frame.value
         if frame.skip:
             first = frame.spot.items[event.value].line
-            self._note(event, f"the key {event.value!r} stands here twice (first on line {first})")
+            self._note(event, f"the key {event.value!r} stands here twice (first on line {first}): keep one")
 
     def _alias(self, event: Any) -> None:
         if self._expects_key():
@@ -214,22 +216,26 @@ class _Composer:
         if event.anchor not in self.anchors:
             itself = any(frame.anchor == event.anchor for frame in self.stack)
             self._stop(event, f"the alias *{event.anchor} " + ("refers to itself" if itself else "names no anchor"))
-        value, spot, size = self.anchors[event.anchor]
+        value, spot, size, linked = self.anchors[event.anchor]
+        if linked >= MAX_LINKED:
+            self._stop(event, f"aliases of aliases, more than {MAX_LINKED} deep: write the words out")
         self.aliased += size
         if self.aliased > MAX_ALIASED:
-            self._stop(event, f"aliases repeat more than {MAX_ALIASED:,} items")
+            self._stop(event, f"aliases repeat more than {MAX_ALIASED:,} items: write them out once")
         self._add(
-            value, Spot(event.start_mark.line + 1, event.start_mark.column + 1, spot.quoted, spot.items), None, size
-        )
+            value, Spot(event.start_mark.line + 1, event.start_mark.column + 1, spot.quoted, spot.items), None, size,
+            linked + 1,
+        )  # fmt: skip
 
-    def _add(self, value: Any, spot: Spot, anchor: str | None, size: int) -> None:
+    def _add(self, value: Any, spot: Spot, anchor: str | None, size: int, linked: int = 0) -> None:
         if anchor is not None:
-            self.anchors[anchor] = (value, spot, size)
+            self.anchors[anchor] = (value, spot, size, linked)
         if not self.stack:
             self.data, self.root = value, spot
             return
         frame = self.stack[-1]
         frame.size += size
+        frame.linked = max(frame.linked, linked)
         if isinstance(frame.value, list):
             frame.spot.items[len(frame.value)] = spot
             frame.value.append(value)

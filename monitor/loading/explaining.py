@@ -12,6 +12,9 @@ from typing import Any, get_args, get_origin
 
 from pydantic import BaseModel
 
+from monitor.loading.otherwords import OTHER_WORDS
+
+_SURELY = 0.84  # so alike that it is a misspelling and no other word
 _PLAIN = {
     "string_type": "must be text (in quotes if it looks like a number or date)",
     "bool_type": "must be true or false",
@@ -41,6 +44,8 @@ def explain_error(error: dict[str, Any], model: type[BaseModel]) -> str:
     """One sentence for one pydantic error: which key, what is wrong, what was probably meant."""
     kind, loc, context = error["type"], error["loc"], error.get("ctx") or {}
     names = [str(part) for part in loc if isinstance(part, str)]
+    if names and names[-1] == "[key]":  # of a mapping whose keys are bounded: told of under the mapping's name
+        names = names[:-2]
     key = names[-1] if names else ""
     if kind == "missing":
         return f"the key {key!r} is missing"
@@ -51,13 +56,15 @@ def explain_error(error: dict[str, Any], model: type[BaseModel]) -> str:
         choices = re.findall(r"'([^']*)'", str(context.get("expected", "")))
         given = str(error.get("input"))
         return f"{key}: {given!r} is none of {', '.join(choices)}" + did_you_mean(given, choices)
+    if not loc and kind in ("model_type", "model_attributes_type") and isinstance(error.get("input"), list):
+        return "must be a mapping (key: value), not a list: take the dash out"
     message = _PLAIN.get(kind)
     if message is None and kind in ("too_short", "too_long"):
         least = kind == "too_short"
         bound = context.get("min_length" if least else "max_length")
         message = f"must hold {'at least' if least else 'at most'} {bound}, not {context.get('actual_length')}"
     if message is None and kind == "string_pattern_mismatch":
-        message = f"{error.get('input')!r} does not have the form {context.get('pattern')}"
+        message = _explain_form(str(error.get("input")), str(context.get("pattern")))
     if message is None:
         message = str(context.get("error") or error["msg"])
         message = message[0].lower() + message[1:]
@@ -68,7 +75,26 @@ def did_you_mean(given: str, known: Iterable[str], *, closeness: float = 0.6) ->
     """'; did you mean …?' where a known word is close, else the empty string."""
     lower = {word.lower(): word for word in known}
     close = difflib.get_close_matches(given.lower(), list(lower), n=1, cutoff=closeness)
+    meant = [word for word in OTHER_WORDS.get(given.lower(), ()) if word in lower]
+    if meant and not (close and difflib.SequenceMatcher(None, given.lower(), close[0]).ratio() > _SURELY):
+        close = meant
     return f"; did you mean {lower[close[0]]!r}?" if close else ""
+
+
+def _explain_form(given: str, pattern: str) -> str:
+    """What form a name must have, with the name as it would be in that form."""
+    parts = [re.sub(r"[^a-z0-9]+", "-", part.lower()).strip("-") for part in given.split("/")]
+    if "/" in pattern:
+        form, good = "topic/name in lower-case words joined by hyphens, such as data-sale/personal-data", len(parts) == 2
+    elif pattern.startswith("^[a-z0-9]"):
+        form, good = "lower-case words joined by hyphens, such as hidden-camera", True
+    elif pattern.startswith(r"^\d"):
+        return f"{given!r} is no version: write numbers such as 1.0.0"
+    else:
+        return f"{given!r} does not have the form {pattern}"
+    meant = "/".join(parts) if "/" in pattern else "-".join(p for p in parts if p)
+    hint = f"; did you mean {meant!r}?" if good and meant and all(parts) else ""
+    return f"{given!r} is no name of this kind: write {form}{hint}"
 
 
 def _models_at(model: type[BaseModel], loc: tuple[str | int, ...]) -> list[Any]:

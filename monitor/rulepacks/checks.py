@@ -38,7 +38,7 @@ def check_rule_files(
         for loaded in rules:
             rule = loaded.value
             if name and rule.id in taken:
-                message = f"the id {rule.id!r} is taken already ({taken[rule.id]}): two packs cannot claim one id"
+                message = f"the id {rule.id!r} is taken already ({taken[rule.id]}): two packs cannot claim one id; take one pack out"
                 problems.append(loaded.file.problem(("id",), message, "duplicate"))
             taken.setdefault(rule.id, f"{loaded.path}:{loaded.file.position(('id',))[0]}")
             problems += _check_rule(loaded)
@@ -57,7 +57,7 @@ def check_lexicon_files(files: Sequence[Loaded[CueFile]]) -> list[Problem]:
         for i, cue in enumerate(file.value.cues):
             place = f"{file.path}:{file.file.position(('cues', i, 'id'))[0]}"
             if cue.id in seen:
-                message = f"the id {cue.id!r} is taken already ({seen[cue.id]})"
+                message = f"the id {cue.id!r} is taken already ({seen[cue.id]}): give this one another"
                 problems.append(file.file.problem(("cues", i, "id"), message, "duplicate"))
             seen.setdefault(cue.id, place)
     return problems
@@ -71,7 +71,7 @@ def _check_ids(rules: Sequence[Loaded[Rule]]) -> list[Problem]:
         for key, seen in (("id", ids), ("title", titles)):
             value = getattr(loaded.value, key)
             if value in seen:
-                message = f"the {key} {value!r} is taken already ({seen[value]})"
+                message = f"the {key} {value!r} is taken already ({seen[value]}): give this one another"
                 problems.append(loaded.file.problem((key,), message, "duplicate"))
             line = loaded.file.position((key,))[0]
             seen.setdefault(value, f"{loaded.path}:{line}")
@@ -89,7 +89,7 @@ def _check_rule(loaded: Loaded[Rule]) -> list[Problem]:
         if count < LEAST_EXAMPLES and not (catch_all and count):
             message = (
                 f"a rule needs at least {LEAST_EXAMPLES} examples that are {kind.replace('_', ' ')}: it has {count}"
-            )
+            ) + ("; add near misses that it must leave alone" if kind == "not_found" else "")
             problems.append(loaded.file.problem(("examples", kind), message, "examples-missing"))
     if not rule.stance:
         message = "the list is empty: leave it out to watch every stance"
@@ -105,7 +105,7 @@ def _check_related(loaded: Loaded[Rule], known: Sequence[str]) -> list[Problem]:
     problems = []
     for i, related in enumerate(loaded.value.related):
         if related.id not in known and related.type != "replaces":
-            message = f"no rule is called {related.id!r}" + did_you_mean(related.id, known)
+            message = f"no rule is called {related.id!r}" + (did_you_mean(related.id, known, closeness=0.75) or "; see `rules list`")
             problems.append(loaded.file.problem(("related", i, "id"), message, "unknown-rule"))
     return problems
 
@@ -173,7 +173,7 @@ def _explain_term(term: str, facet: FacetName | None, quoted: bool, taxonomy: Ta
     if term in taxonomy.concepts or term in taxonomy.actors:
         actual = taxonomy.facet_of(term)
         if facet is not None and actual != facet and not quoted:
-            return "wrong-facet", f"{term!r} is a concept of the facet {actual}, not {facet}"
+            return "wrong-facet", f"{term!r} is a concept of the facet {actual}, not {facet}: write it under {actual}"
         return "", ""
     if quoted or " " in term:
         return "", ""

@@ -81,11 +81,11 @@ def check_overrides(files: Sequence[Loaded[Overrides]], rules: Sequence[str], to
     for loaded in files:
         for name in loaded.value.rules:
             if not any(fnmatchcase(rule, name) for rule in rules):
-                message = f"no rule is called {name!r}" + (did_you_mean(name, rules) or "; see `rules list`")
+                message = f"no rule is called {name!r}" + (did_you_mean(name, rules, closeness=0.75) or "; see `rules list`")
                 problems.append(loaded.file.problem(("rules", name), message, "unknown-rule"))
         for i, entry in enumerate(loaded.value.suppress):
             if entry.rule and entry.rule not in rules:
-                message = f"no rule is called {entry.rule!r}" + (did_you_mean(entry.rule, rules) or "; see `rules list`")
+                message = f"no rule is called {entry.rule!r}" + (did_you_mean(entry.rule, rules, closeness=0.75) or "; see `rules list`")
                 problems.append(loaded.file.problem(("suppress", i, "rule"), message, "unknown-rule"))
             if today is not None and entry.until < today:
                 message = f"this suppression ended on {entry.until}: take it out, or give it a new day"

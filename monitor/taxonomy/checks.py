@@ -39,11 +39,11 @@ def check_concepts(files: Sequence[Loaded[ConceptFile]]) -> list[Problem]:
     for entry in _find_entries(files):
         name = entry.value.id
         if name in entries:
-            problems.append(entry.problem(("id",), f"the id {name!r} is taken already ({entries[name].place})"))
+            problems.append(entry.problem(("id",), f"the id {name!r} is taken already ({entries[name].place}): give this one another, or `extend` that one"))
             continue
         entries[name] = entry
         if entry.facet is None:
-            problems.append(entry.problem((), f"{name!r} needs a facet, here or for the whole file"))
+            problems.append(entry.problem((), f"{name!r} needs a facet, here or for the whole file: {', '.join(FacetName)}"))
     problems += _check_parents(entries)
     problems += _check_circles(entries)
     problems += _check_exclusions(entries)
@@ -75,7 +75,7 @@ def _check_parents(entries: dict[str, _Entry]) -> list[Problem]:
                 problems.append(entry.problem(loc, f"{parent!r} is no actor: use is_a for concepts"))
             elif entry.facet is not None and other.facet != entry.facet:
                 problems.append(
-                    entry.problem(loc, f"{name!r} ({entry.facet}) cannot stand under {parent!r} ({other.facet})")
+                    entry.problem(loc, f"{name!r} ({entry.facet}) cannot stand under {parent!r} ({other.facet}): take a parent of its facet")
                 )
     return problems
 
@@ -85,7 +85,7 @@ def _check_circles(entries: dict[str, _Entry]) -> list[Problem]:
     for name, entry in entries.items():
         for parent, loc in entry.parents:
             if name in _above(entries, parent):
-                problems.append(entry.problem(loc, f"{name!r} and {parent!r} stand under each other"))
+                problems.append(entry.problem(loc, f"{name!r} and {parent!r} stand under each other: take one of the two lines out"))
     return problems
 
 
@@ -109,9 +109,9 @@ def _check_exclusions(entries: dict[str, _Entry]) -> list[Problem]:
             if other not in entries:
                 problems.append(entry.problem(loc, f"nothing is called {other!r}" + did_you_mean(other, entries)))
             elif other in _above(entries, name) or name in _above(entries, other):
-                problems.append(entry.problem(loc, f"{name!r} cannot exclude {other!r}: one contains the other"))
+                problems.append(entry.problem(loc, f"{name!r} cannot exclude {other!r}: one contains the other; take this line out"))
             elif entries[other].facet != entry.facet:
-                problems.append(entry.problem(loc, f"{name!r} and {other!r} are of different facets"))
+                problems.append(entry.problem(loc, f"{name!r} and {other!r} are of different facets and never clash: take this line out"))
     return problems
 
 
@@ -127,6 +127,6 @@ def _check_names(entries: dict[str, _Entry]) -> list[Problem]:
                 earlier = claimed.setdefault((text, entry.facet), entry)
                 loc: Loc = (field, i)
                 if earlier is not entry:
-                    message = f"the name {name!r} belongs to {earlier.value.id!r} already ({earlier.place})"
+                    message = f"the name {name!r} belongs to {earlier.value.id!r} already ({earlier.place}): take it out of one of them"
                     problems.append(entry.problem(loc, message))
     return problems
