@@ -8,7 +8,7 @@ not UTC (``30 7 * * mon-fri Europe/Berlin``). Raises ``ProblemsFound`` with all 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Literal
@@ -18,7 +18,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 from monitor.errors import ProblemsFound
 from monitor.languages import check_language
 from monitor.loading import load_models
-from monitor.models import Confidence, Effect, Finding, Level, RelationKind
+from monitor.models import Confidence, Effect, Finding, Level, RelationKind, Sighting
 from monitor.timetables import parse_when
 
 _STRICT = ConfigDict(extra="forbid", frozen=True)
@@ -59,13 +59,18 @@ def _check_when(value: str) -> str:
 
 
 Words = Annotated[list[str], BeforeValidator(_one_or_many)]
+Announced = Literal["found", "not found in", "not checked"]
+Tags = Mapping[str, Collection[str]]
+_NO_TAGS: Tags = {}
 
 
 class Query(BaseModel):
     """What a finding must be like: every field that is filled must fit, with any one of its values.
 
     ``topics`` and ``rules`` also fit what stands below them (``surveillance`` fits ``surveillance/domestic``), and
-    ``sources`` a publisher's every page (``northwind`` fits ``northwind/usage-policy``).
+    ``sources`` a publisher's every page (``northwind`` fits ``northwind/usage-policy``). ``tags`` are those of the rules.
+    ``commitments`` are ids, or beginnings of them, of single commitments on either side. A query with ``limits`` asks for
+    no findings but for promises that carry one of these words ("intentionally") or cues, when they first appear.
     """
 
     model_config = _STRICT
@@ -73,23 +78,66 @@ class Query(BaseModel):
     actors: Words = []
     topics: Words = []
     rules: Words = []
+    tags: Words = []
     levels: Annotated[list[Level], BeforeValidator(_one_or_many)] = []
     relations: Annotated[list[RelationKind], BeforeValidator(_one_or_many)] = []
     effects: Annotated[list[Effect], BeforeValidator(_one_or_many)] = []
     confidences: Annotated[list[Confidence], BeforeValidator(_one_or_many)] = list(SHOWN)
+    announcements: Annotated[list[Announced], BeforeValidator(_one_or_many)] = []
     sources: Words = []
+    commitments: Words = []
+    limits: Words = []
 
-    def matches(self, finding: Finding) -> bool:
-        """Whether a finding fits this query."""
+    @model_validator(mode="after")
+    def _check_limits(self) -> Query:
+        for_findings = ("levels", "relations", "effects", "announcements")
+        if self.limits and (named := [field for field in for_findings if getattr(self, field)]):
+            raise ValueError(f"limits asks for new promises, which have no {', '.join(named)}; make two queries of it")
+        return self
+
+    def matches(self, finding: Finding, tags: Tags = _NO_TAGS) -> bool:
+        """Whether a finding fits this query; ``tags`` are those of the rules by their ids."""
+        sides = [side.id for side in (finding.earlier, finding.later) if side is not None]
         return (
-            (not self.actors or finding.actor in self.actors)
-            and (not self.topics or _any_below([finding.topic, *finding.rules], self.topics))
-            and (not self.rules or _any_below(finding.rules, self.rules))
+            not self.limits
+            and self._fits(finding.actor, [finding.topic, *finding.rules], finding.rules, finding.source, tags)
             and (not self.levels or finding.level in self.levels)
             and (not self.relations or finding.relation in self.relations)
             and (not self.effects or finding.effect in self.effects)
             and (not self.confidences or finding.confidence in self.confidences)
-            and (not self.sources or _any_below([finding.source], self.sources))
+            and (not self.announcements or finding.announcement.state in self.announcements)
+            and (not self.commitments or any(id_.startswith(tuple(self.commitments)) for id_ in sides))
+        )
+
+    def matches_new(self, sighting: Sighting, tags: Tags = _NO_TAGS) -> bool:
+        """Whether a commitment that is new, or falls due, is of interest: what asks for findings alone fits none."""
+        said = sighting.commitment
+        return (
+            not (self.levels or self.relations or self.effects or self.announcements or self.limits)
+            and self._fits(said.actor, [said.topic, *said.rules], said.rules, sighting.source, tags)
+            and (not self.commitments or sighting.id.startswith(tuple(self.commitments)))
+        )
+
+    def find_limit(self, sighting: Sighting, tags: Tags = _NO_TAGS) -> str:
+        """The words of the watched limit that a promise carries, where it is of interest; else nothing."""
+        said = sighting.commitment
+        if not self._fits(said.actor, [said.topic, *said.rules], said.rules, sighting.source, tags):
+            return ""
+        wanted = [word.casefold() for word in self.limits]
+        for limit in said.limits:
+            words = f" {limit.words.casefold()} "
+            if any(word == limit.cue.casefold() or f" {word} " in words for word in wanted):
+                return limit.words
+        return ""
+
+    def _fits(self, actor: str, topics: Iterable[str], rules: Iterable[str], source: str, tags: Tags) -> bool:
+        """What findings and commitments have in common: whose, about what, where."""
+        return (
+            (not self.actors or actor in self.actors)
+            and (not self.topics or _any_below(topics, self.topics))
+            and (not self.rules or _any_below(rules, self.rules))
+            and (not self.tags or any(tag in tags.get(rule, ()) for rule in rules for tag in self.tags))
+            and (not self.sources or _any_below([source], self.sources))
         )
 
 
@@ -131,9 +179,22 @@ class Subscriber(BaseModel):
         """How this subscriber is reached."""
         return "mail" if self.to else "webhook" if self.webhook else "chat"
 
-    def matches(self, finding: Finding) -> bool:
+    def matches(self, finding: Finding, tags: Tags = _NO_TAGS) -> bool:
         """Whether any of the queries fits."""
-        return any(query.matches(finding) for query in self.queries)
+        return any(query.matches(finding, tags) for query in self.queries)
+
+    def matches_new(self, sighting: Sighting, tags: Tags = _NO_TAGS) -> bool:
+        """Whether a new commitment, or one that falls due, fits any of the queries."""
+        return any(query.matches_new(sighting, tags) for query in self.queries)
+
+    def find_limit(self, sighting: Sighting, tags: Tags = _NO_TAGS) -> str:
+        """The words of a watched limit that a promise carries, for the first query that asks for them."""
+        return next((found for q in self.queries if q.limits and (found := q.find_limit(sighting, tags))), "")
+
+    @property
+    def limits(self) -> tuple[str, ...]:
+        """Every limit that any query watches for."""
+        return tuple(dict.fromkeys(word for query in self.queries for word in query.limits))
 
     def is_due(self, last: datetime | None, now: datetime) -> bool:
         """Whether a digest is due at ``now`` when the last one was sent at ``last``; see ``parse_when``."""

@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from monitor.errors import ProblemsFound
-from monitor.models import Confidence, Effect, Finding, Level, RelationKind
+from monitor.models import Announcement, Confidence, Effect, Finding, Level, RelationKind
 from monitor.subscribers import Query, Subscriber, load_subscribers
+from tests.telling.builders import make_side, make_sighting
 
 
 def make_finding(**changes: Any) -> Finding:
@@ -105,3 +106,71 @@ def test_one_address_is_one_subscriber(tmp_path: Path) -> None:
         (tmp_path / f"{name}.yml").write_text(f"to: {address}\n")
     with pytest.raises(ProblemsFound, match=r"b\.yml:1:1: to: 'Desk@Example.org' stands in .*a\.yml already"):
         load_subscribers([tmp_path / "a.yml", tmp_path / "b.yml"])
+
+
+TAGS = {"surveillance/domestic": ("civil-liberties", "ai")}
+
+
+@pytest.mark.parametrize(
+    ("query", "fits"),
+    [
+        ({"tags": "civil-liberties"}, True),
+        ({"tags": ["press"]}, False),
+        ({"announcements": "not found in"}, True),
+        ({"announcements": ["found", "not checked"]}, False),
+        ({"commitments": "c0ffee"}, True),
+        ({"commitments": ["decade", "later-1"]}, True),
+        ({"commitments": ["decade"]}, False),
+        ({"limits": ["intentionally"]}, False),
+    ],
+)
+def test_tags_announcement_single_commitments(query: dict[str, Any], fits: bool) -> None:
+    found = make_finding(
+        announcement=Announcement("not found in"),
+        earlier=make_side("We sell no maps.", id="c0ffee11"),
+        later=make_side("We sell few maps.", id="later-1"),
+    )
+    assert Query.model_validate(query).matches(found, TAGS) is fits
+
+
+@pytest.mark.parametrize(
+    ("query", "limit"),
+    [
+        ({"limits": "knowingly"}, "knowingly"),
+        ({"limits": "Knowingly"}, "knowingly"),
+        ({"limits": ["know"]}, ""),
+        ({"limits": ["know", "knowingly"], "topics": "privacy"}, "knowingly"),
+        ({"limits": "knowingly", "topics": "weapons"}, ""),
+        ({"limits": "knowingly", "actors": "contoso"}, ""),
+    ],
+)
+def test_first_promises_with_a_watched_limit(query: dict[str, Any], limit: str) -> None:
+    subscriber = Subscriber(to="desk@example.org", queries=[Query.model_validate(query)])
+    assert subscriber.find_limit(make_sighting()) == limit
+    assert not subscriber.matches_new(make_sighting()), "it is no query for everything new"
+    assert Subscriber(to="desk@example.org").find_limit(make_sighting()) == ""
+
+
+def test_new_commitments_by_what_findings_and_promises_share() -> None:
+    fits = [{}, {"actors": "veloworks"}, {"topics": "privacy"}, {"sources": "veloworks"}]
+    not_fitting = [{"levels": "high"}, {"relations": "narrows"}, {"actors": "contoso"}, {"announcements": "found"}]
+    assert all(Query.model_validate(query).matches_new(make_sighting()) for query in fits)
+    assert not any(Query.model_validate(query).matches_new(make_sighting()) for query in not_fitting)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        ("to: a@example.org\nqueries: [{limits: [knowingly], levels: [high]}]\n", "make two queries of it"),
+        ("to: a@example.org\nlanguage: klingonian\n", "is no language whose dates are known"),
+        ("to: a@example.org\nqueries: [{announcements: maybe}]\n", "'maybe' is none of found, not found in, not checked"),
+        ("to: 'a@example.org\\nBcc: b@example.org'\n", "is no mail address"),
+        ('to: "a@example.org\\nBcc: b@example.org"\n', "is no mail address"),
+    ],
+)
+def test_what_is_wrong_is_said_with_file_and_line(tmp_path: Path, text: str, message: str) -> None:
+    path = tmp_path / "desk.yml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ProblemsFound, match=message) as caught:
+        load_subscribers([path])
+    assert "desk.yml:" in str(caught.value)

@@ -22,6 +22,12 @@ def say(text: str) -> None:
     out.print(text)
 
 
+def warn_of_templates(problems: Sequence[str]) -> None:
+    """Say on standard error which of the workspace's templates are not used, and why."""
+    for problem in problems:
+        print(problem, file=sys.stderr)
+
+
 def warn_of_rules(problems: Sequence[Problem]) -> None:
     """Say loudly, on standard error, which rule files are off and why."""
     for problem in problems:

@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.display import say
+from monitor.cli.display import say, warn_of_templates
 from monitor.errors import InputError
 from monitor.keeping.ledger.outbox import STATES
 from monitor.keeping.records import MailRecord
@@ -18,6 +18,7 @@ from monitor.runner.delivery import DeliveryReport, deliver_waiting, retry
 from monitor.runner.digests import make_digests
 from monitor.runner.outputs import send_digests, verify_quotations, write_workspace_site
 from monitor.runner.workspace import open_workspace
+from monitor.telling.delivery import write_preview
 from monitor.telling.export import export as export_ledger
 
 digest_app = typer.Typer(help="The mail.", no_args_is_help=True)
@@ -25,13 +26,18 @@ deliveries_app = typer.Typer(help="What left and what waits to leave.", no_args_
 
 
 @digest_app.command()
-def preview() -> None:
-    """Print the digests that would be sent now, as text; nothing is sent or recorded."""
+def preview(
+    out_: Annotated[Path, typer.Option("--out", help="The folder that gets an .eml and an .html for each.")] = Path("preview"),
+) -> None:
+    """Print the digests that would be sent now, as text, and write each as .eml and .html; nothing is sent or recorded."""
     with open_workspace(Path(".")) as workspace:
         digests = make_digests(workspace, datetime.now(UTC))
-    for _, digest in digests:
-        say(f"Subject: {digest.subject}\n")
+        warn_of_templates(workspace.templates.problems)
+    for subscriber, digest in digests:
+        say(f"To: {subscriber.address}\nSubject: {digest.subject}\n")
         say(digest.text)
+        for path in write_preview(digest, out_):
+            say(str(path))
     if not digests:
         say("nothing new to send")
 
@@ -47,6 +53,7 @@ def send(
                 say(f"to {subscriber.address}: {digest.subject}")
             return
         report = send_digests(workspace, datetime.now(UTC))
+        warn_of_templates(workspace.templates.problems)
     _say_report(report)
 
 

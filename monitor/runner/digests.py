@@ -15,13 +15,15 @@ from datetime import datetime
 
 from monitor.keeping.records import MailRecord
 from monitor.models import Finding, Issue
-from monitor.runner.labels import find_labels
+from monitor.runner.labels import find_labels, find_tags
+from monitor.runner.promises import PromiseDesk
 from monitor.runner.workspace import Workspace
 from monitor.subscribers import Query, Subscriber, load_subscribers
 from monitor.telling.addresses import site_authority
 from monitor.telling.digest import Afterword, Digest, make_digest
 from monitor.telling.mail import make_mail
 from monitor.telling.shapes import finding_shape
+from monitor.telling.subjects import describe_queries
 from monitor.telling.webhooks import make_webhook
 from monitor.timetables import parse_when
 
@@ -34,25 +36,78 @@ def find_subscribers(workspace: Workspace) -> Sequence[Subscriber]:
     return load_subscribers(workspace.settings.subscriber_paths) or [EVERYBODY]
 
 
-def make_digests(workspace: Workspace, now: datetime) -> list[tuple[Subscriber, Digest]]:
-    """The digests that are to be sent now, to each subscriber what was not sent before."""
-    everything = workspace.ledger.findings(state="all")
-    issues = workspace.ledger.issues(open_only=True)
-    labels = find_labels(workspace)
-    replies = _find_replies(workspace)
+def make_digests(
+    workspace: Workspace, now: datetime, subscribers: Sequence[Subscriber] | None = None
+) -> list[tuple[Subscriber, Digest]]:
+    """The digests that are to be sent now, to each subscriber (default: all) what was not sent before."""
+    desk = _Desk(workspace, now)
     digests = []
-    for subscriber in find_subscribers(workspace):
-        sent = workspace.ledger.deliveries(subscriber.address)
+    for subscriber in find_subscribers(workspace) if subscribers is None else subscribers:
+        digest = desk.make_digest(subscriber)
+        if digest is not None:
+            digests.append((subscriber, digest))
+    return digests
+
+
+class _Desk:
+    """What one round of digests knows: read from the ledger once, whatever the number of subscribers."""
+
+    def __init__(self, workspace: Workspace, now: datetime) -> None:
+        self._workspace, self._now = workspace, now
+        self._findings = workspace.ledger.findings(state="all")
+        self._issues = workspace.ledger.issues(open_only=True)
+        self._labels = find_labels(workspace)
+        self._tags = find_tags(workspace)
+        self._replies = _find_replies(workspace)
+        self._promises = PromiseDesk(workspace, now, self._tags)
+
+    def count(self, query: Query) -> int:
+        """How many findings fit a query, told or not."""
+        return sum(1 for f in self._findings if f.review != "dismissed" and query.matches(f, self._tags))
+
+    def make_digest(self, subscriber: Subscriber, *, anew: bool = False) -> Digest | None:
+        """What is to be told to one subscriber now, or ``anew`` as if nothing had been; None where it is nothing."""
+        sent = [] if anew else self._workspace.ledger.deliveries(subscriber.address)
         told = {id_ for delivery in sent for id_ in delivery.findings}
-        shown = [f for f in everything if f.review != "dismissed" and f.state != "overturned" and f.id not in told]
-        new = [f for f in shown if subscriber.matches(f)]
-        afterwards = [w for w in _find_afterwards(everything, told, replies, now) if w.id not in told]
-        due = is_due(workspace, subscriber, now)
+        fresh = (f for f in self._findings if f.review != "dismissed" and f.state != "overturned" and f.id not in told)
+        new = [f for f in fresh if subscriber.matches(f, self._tags)]
+        afterwards = [w for w in _find_afterwards(self._findings, told, self._replies, self._now) if w.id not in told]
+        due = anew or is_due(self._workspace, subscriber, self._now)
         if not due:
             new = [f for f in new if f.level in subscriber.at_once]
-        if new or afterwards or (due and subscriber.heartbeat and not parse_when(subscriber.when).always):
-            digests.append((subscriber, _make(workspace, subscriber, new, issues, afterwards, labels, now)))
-    return digests
+        promises = self._promises.find_promises(subscriber, told) if due else []
+        beat = due and subscriber.heartbeat and not parse_when(subscriber.when).always
+        if not (new or afterwards or promises or beat):
+            return None
+        shown = {side.id for f in new for side in (f.earlier, f.later) if side} | {p.sighting.id for p in promises}
+        last = sent[-1].sent if sent else None
+        commitments = self._promises.find_new(subscriber, last, shown) if due else []
+        settings = self._workspace.settings
+        return make_digest(
+            new,
+            self._issues,
+            name=settings.name,
+            now=self._now,
+            base_url=settings.site.base_url,
+            subscriber=subscriber if subscriber.to else subscriber.model_copy(update={"to": "reader@localhost"}),
+            sender=settings.mail.sender,
+            labels=self._labels,
+            commitments=commitments,
+            promises=promises,
+            afterwards=afterwards,
+            period=f"{subscriber.address} {parse_when(subscriber.when).last_due(self._now)}",
+            leave=settings.mail.leave,
+            templates=self._workspace.templates,
+        )
+
+
+def preview_subscription(
+    workspace: Workspace, subscriber: Subscriber, now: datetime
+) -> tuple[list[tuple[str, int]], Digest | None]:
+    """How many findings of the whole ledger each query fits, and the digest of all as if none had been told."""
+    desk = _Desk(workspace, now)
+    counts = [(describe_queries([query]), desk.count(query)) for query in subscriber.queries]
+    return counts, desk.make_digest(subscriber, anew=True)
 
 
 def is_due(workspace: Workspace, subscriber: Subscriber, now: datetime) -> bool:
@@ -67,32 +122,6 @@ def _find_moment(subscriber: Subscriber, now: datetime) -> datetime | None:
     """The latest moment of the subscriber's timetable; None for one who is told at once."""
     timetable = parse_when(subscriber.when)
     return None if timetable.always else timetable.last_due(now)
-
-
-def _make(
-    workspace: Workspace,
-    subscriber: Subscriber,
-    new: Sequence[Finding],
-    issues: Sequence[Issue],
-    afterwards: Sequence[Afterword],
-    labels: dict[str, str],
-    now: datetime,
-) -> Digest:
-    settings = workspace.settings
-    moment = parse_when(subscriber.when).last_due(now)
-    return make_digest(
-        new,
-        issues,
-        name=settings.name,
-        now=now,
-        base_url=settings.site.base_url,
-        subscriber=subscriber if subscriber.to else subscriber.model_copy(update={"to": "reader@localhost"}),
-        sender=settings.mail.sender,
-        labels=labels,
-        afterwards=afterwards,
-        period=f"{subscriber.address} {moment}",
-        leave=settings.mail.leave,
-    )
 
 
 def _find_replies(workspace: Workspace) -> dict[str, list[tuple[str, str, datetime]]]:
@@ -141,8 +170,8 @@ def plan_digests(workspace: Workspace, now: datetime) -> list[MailRecord]:
         moment = _find_moment(subscriber, now)
         if moment is not None:
             workspace.ledger.record_run("digest", f"{subscriber.address} {moment.isoformat()}", now)
-    notice = _plan_operator(workspace, now)
-    return [*planned, *([notice] if notice else [])]
+    notices = [_plan_operator(workspace, now), *plan_problems(workspace, workspace.templates.problems, now)]
+    return [*planned, *(notice for notice in notices if notice)]
 
 
 def _render(subscriber: Subscriber, digest: Digest) -> bytes:
@@ -173,6 +202,17 @@ def plan_failure(workspace: Workspace, what: str, now: datetime) -> MailRecord |
         return None
     id_ = _make_id("failure", what, f"{now:%Y-%m-%d %H}")
     return _plan_notice(workspace, f"operator:{to}", [id_], [what], now)
+
+
+def plan_problems(workspace: Workspace, problems: Sequence[str], now: datetime) -> list[MailRecord | None]:
+    """Tells the operator of problems with the workspace's own files, each once a day."""
+    to = workspace.settings.mail.operator
+    ids = [_make_id("problem", problem, f"{now:%Y-%m-%d}") for problem in problems]
+    return [
+        _plan_notice(workspace, f"operator:{to}", [id_], [problem], now)
+        for id_, problem in zip(ids, problems, strict=True)
+        if to
+    ]
 
 
 def _plan_notice(

@@ -1,4 +1,4 @@
-"""What people call the ids that a ledger holds."""
+"""What people call the ids that a ledger holds, and the tags of rules."""
 
 from __future__ import annotations
 
@@ -37,3 +37,8 @@ def find_rule_cards(workspace: Workspace) -> list[RuleCard]:
         for rule in rules
         if rule.status != "deprecated"
     ]
+
+
+def find_tags(workspace: Workspace) -> dict[str, tuple[str, ...]]:
+    """The tags of each rule that has any, by its id."""
+    return {rule.id: tuple(rule.tags) for rule in workspace.engine.rulebook.rules if rule.tags}

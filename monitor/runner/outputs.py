@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from monitor.errors import ArchiveError, DocumentError
 from monitor.runner.delivery import DeliveryReport, deliver_waiting
 from monitor.runner.digests import plan_digests
-from monitor.runner.labels import find_labels, find_rule_cards
+from monitor.runner.labels import find_labels, find_rule_cards, find_tags
 from monitor.runner.workspace import Workspace
-from monitor.telling.site import SiteReport, write_site
+from monitor.subscribers import load_subscribers
+from monitor.telling.site import SiteReport, Subscription, write_site
 
 
 def send_digests(workspace: Workspace, now: datetime) -> DeliveryReport:
@@ -23,7 +25,10 @@ def send_digests(workspace: Workspace, now: datetime) -> DeliveryReport:
 def write_workspace_site(
     workspace: Workspace, *, base_url: str | None = None, only_changed: bool = False, search: bool = True
 ) -> SiteReport:
-    """Writes the report site of a workspace; ``only_changed`` takes over the pages of parties in which nothing changed."""
+    """Writes the report site of a workspace, with a feed for each declared subscription.
+
+    ``only_changed`` takes over the pages of parties in which nothing changed.
+    """
     settings = workspace.settings
     sources = {source.id: source for source in workspace.ledger.sources()}
     public = settings.site.audience == "public"
@@ -35,6 +40,8 @@ def write_workspace_site(
         path = Path(workspace.archive.path_of(sha256))
         return path if path.is_file() else None
 
+    tags = find_tags(workspace)
+    subscribers = load_subscribers(settings.subscriber_paths)
     return write_site(
         workspace.ledger,
         settings.site_path,
@@ -46,6 +53,8 @@ def write_workspace_site(
         only_changed=only_changed,
         search=search,
         find_copy=find_copy,
+        templates=workspace.templates,
+        subscriptions=[Subscription(s.address, s.name, partial(s.matches, tags=tags)) for s in subscribers],
     )
 
 

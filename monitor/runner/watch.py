@@ -33,6 +33,7 @@ class RunReport:
     findings: list[Finding] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     digests: list[Path] = field(default_factory=list)
+    templates_off: list[str] = field(default_factory=list)  # the workspace's templates that were not used, and why
     rules_off: list[Problem] = field(default_factory=list)  # what is wrong with the rule files that were left out
 
     def sentence(self) -> str:
@@ -100,6 +101,7 @@ def run_once(
         if deliver:
             report.digests = send_digests(workspace, now).paths
             write_workspace_site(workspace, only_changed=True)
+            report.templates_off = list(workspace.templates.problems)
     return report
 
 

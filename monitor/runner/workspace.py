@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from monitor.engine import Engine
     from monitor.keeping.snapshots import Archive
     from monitor.taxonomy import Taxonomy
+    from monitor.telling.render import Templates
 
 SETTINGS_FILE = "pledgewatch.yml"
 FIRST_SETTINGS = """\
@@ -48,6 +49,19 @@ class Workspace:
     def engine(self) -> Engine:
         """The judgement with the workspace's own rules, broken files left out."""
         return _make_engine(self.settings, strict=False)
+
+    @cached_property
+    def templates(self) -> Templates:
+        """Templates of mails and pages: the workspace's own ``templates/`` before the product's."""
+        return _load_templates(self.folder)
+
+
+def _load_templates(folder: Path) -> Templates:
+    """The workspace's own templates before the product's. Loaded here: looking at a ledger needs none."""
+    from monitor.telling.render import Templates, load_templates
+
+    own = folder / "templates"
+    return Templates([own]) if own.is_dir() else load_templates()
 
 
 def _make_engine(settings: Settings, *, strict: bool) -> Engine:
@@ -104,11 +118,6 @@ def load_workspace_sources(folder: Path, taxonomy: Taxonomy | None = None) -> tu
 
     Raises ``ProblemsFound`` with all problems of all files at once.
     """
-    if not (folder / SETTINGS_FILE).is_file():
-        raise InputError(
-            f"is no workspace: it has no {SETTINGS_FILE}; make one with `pledgewatch init`",
-            subject=str(folder.resolve()),
-        )
     from monitor.sources import builtin_sources, load_sources
     from monitor.taxonomy import load_taxonomy
 

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from monitor.errors import DeliveryError
 from monitor.telling.addresses import make_file_name
+from monitor.telling.digest import Digest
 
 
 def write_outbox(id_: str, day: date, content: bytes, folder: Path) -> Path:
@@ -27,6 +28,18 @@ def write_outbox(id_: str, day: date, content: bytes, folder: Path) -> Path:
     except OSError as error:
         raise DeliveryError(f"the outbox cannot be written: {error.strerror}", subject=str(folder)) from error
     return path
+
+
+def write_preview(digest: Digest, folder: Path) -> tuple[Path, Path]:
+    """Writes a digest as ``.eml`` and ``.html`` for looking at, over what was there; returns both paths."""
+    paths = (folder / f"{digest.id}.eml", folder / f"{digest.id}.html")
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in zip(paths, (digest.eml, digest.html.encode("utf-8", "replace")), strict=True):
+            path.write_bytes(content)
+    except OSError as error:
+        raise DeliveryError(f"the preview cannot be written: {error.strerror}", subject=str(folder)) from error
+    return paths
 
 
 def write_once(path: Path, content: bytes) -> bool:

@@ -35,7 +35,7 @@ def test_a_workspace_replaces_a_template(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [("one\n{% if x %}", r"bad\.html:2: the template does not compile"), ("{{ nothing }}", "cannot be filled"),
-     ("{% include 'gone.html' %}", "no template 'gone.html'")],
+     ("{% include 'gone.html' %}", "no template gone.html")],
 )  # fmt: skip
 def test_a_wrong_template_is_one_clear_error(tmp_path: Path, text: str, message: str) -> None:
     (tmp_path / "bad.html").write_text(text)

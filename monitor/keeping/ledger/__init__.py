@@ -210,10 +210,21 @@ class Ledger:
         standing: bool | None = None,
         *,
         topic: str | None = None,
+        holding: Collection[str] | None = None,
     ) -> list[CommitmentRecord]:
-        """Commitments in order of date and id; ``standing`` True or False picks those that stand or do not."""
+        """Commitments in order of date and id; ``standing`` True or False picks those that stand or do not.
+
+        ``holding``: only those whose recorded form holds one of these ASCII words.
+        """
         with reading(self._engine) as connection:
-            return commitments.find_commitments(connection, actor=actor, source=source, standing=standing, topic=topic)
+            return commitments.find_commitments(
+                connection, actor=actor, source=source, standing=standing, topic=topic, holding=holding
+            )
+
+    def new_commitments(self, since: datetime) -> list[CommitmentRecord]:
+        """Standing commitments that appeared after this moment in documents watched before."""
+        with reading(self._engine) as connection:
+            return commitments.find_new(connection, since)
 
     def commitment(self, id_: str) -> CommitmentRecord:
         """The commitment with this id or beginning of one; raises ``UnknownName``."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -27,16 +28,24 @@ def find_commitments(
     topic: str | None = None,
     standing: bool | None = None,
     sightings: Collection[str] | None = None,
+    holding: Collection[str] | None = None,
 ) -> list[CommitmentRecord]:
-    """Commitments in order of date and id; ``standing`` picks those that stand, or those that do not."""
+    """Commitments in order of date and id; ``standing`` picks those that stand, or those that do not.
+
+    ``holding`` leaves out those in whose recorded form none of these ASCII words stands, whatever their case: a sieve
+    for who looks closer afterwards.
+    """
     query = sa.select(TABLE.c.id, TABLE.c.sighting, TABLE.c.source)
     for column, value in ((TABLE.c.actor, actor), (TABLE.c.source, source), (TABLE.c.topic, topic)):
         if value is not None:
             query = query.where(column == value)
     if sightings is not None:
         query = query.where(TABLE.c.sighting.in_(sorted(sightings)))
+    if holding is not None:
+        form = sa.func.lower(TABLE.c.payload)
+        query = query.where(sa.or_(sa.false(), *(form.contains(word.lower(), autoescape=True) for word in holding)))
     fitting = connection.execute(query).all()
-    everything = actor is None and source is None and topic is None and sightings is None
+    everything = actor is None and source is None and topic is None and sightings is None and holding is None
     presences = find_presences(connection, None if everything else {row.source for row in fitting})
     wanted = {}
     for row in fitting:
@@ -62,6 +71,20 @@ def read_sightings(connection: Connection, rows: Collection[str]) -> Iterator[tu
         query = sa.select(TABLE.c.id, TABLE.c.payload).where(TABLE.c.id.in_(chunk))
         for id_, payload in connection.execute(query):
             yield id_, SIGHTING.parse(payload)
+
+
+def find_new(connection: Connection, since: datetime) -> list[CommitmentRecord]:
+    """Standing commitments that appeared after this moment in documents watched before, in order of date and id."""
+    table, earlier = tables.appearances, tables.snapshots.alias("earlier")
+    watched = sa.exists().where(earlier.c.source == tables.snapshots.c.source, earlier.c.captured < tables.snapshots.c.captured)
+    query = (
+        select_current(table.c.sighting)
+        .join(table, table.c.document == tables.documents.c.id)
+        .where(table.c.event == "appeared", tables.snapshots.c.captured > since, watched)
+    )
+    ids = sorted(set(connection.execute(query).scalars()))
+    found = [r for chunk in make_chunks(ids) for r in find_commitments(connection, standing=True, sightings=chunk)]
+    return sorted((r for r in found if r.first_seen > since), key=lambda r: (r.sighting.date, r.sighting.id))
 
 
 def find_known_sightings(connection: Connection, source: str) -> dict[str, Sighting]:

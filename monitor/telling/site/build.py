@@ -42,6 +42,7 @@ from monitor.telling.site.press import Press
 from monitor.telling.site.questions import make_questions_page
 from monitor.telling.site.rules import make_rule_pages
 from monitor.telling.site.shelf import Shelf
+from monitor.telling.site.subscriptions import Subscription, make_subscription_feeds
 from monitor.telling.site.topics import make_topic_pages
 from monitor.telling.views import FindingView, Naming, make_finding_view
 
@@ -64,6 +65,7 @@ class Options:
     search: bool = False
     find_copy: Callable[[str, str], Path | None] | None = None
     per_page: int = 50
+    subscriptions: tuple[Subscription, ...] = ()
 
 
 class Build:
@@ -243,6 +245,10 @@ class Build:
             shelf.write(f"data/{kind}.schema.json", render_schema(kind))
         shelf.write("data/pledgewatch.sqlite", make_database(self.contents.front, self.cells, audience))
         shelf.write_all(make_feeds(self.contents, self.look, self.press.site, self.templates))
+        subscribed = self.options.subscriptions
+        shelf.write_all(
+            make_subscription_feeds(self.contents.front, subscribed, self.look, self.press.site, self.templates)
+        )
 
     def _place_copies(self) -> None:
         for sha256 in sorted(self.copies):

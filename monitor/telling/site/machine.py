@@ -24,7 +24,7 @@ def make_feeds(
 ) -> Iterator[tuple[str, str]]:
     """Atom and JSON Feed of all, then of each actor, topic and rule that has a page; an empty one is a feed, too."""
     front = sorted(contents.front, key=newest_first)
-    yield from _render_both("changes", "feed.xml", "feed.json", site["name"], front[:ENTRIES], look, site, templates)
+    yield from render_both("changes", "feed.xml", "feed.json", site["name"], front[:ENTRIES], look, site, templates)
     groups: dict[tuple[str, str], list[Finding]] = {("actors", actor): [] for actor in contents.actors}
     groups.update({("rules", rule): [] for rule in contents.rules})
     groups.update({("topics", topic): [] for topic in contents.topics})
@@ -39,13 +39,14 @@ def make_feeds(
         name = contents.name_actor(id_) if kind == "actors" else contents.labels.get(id_, contents.name_topic(id_))
         atom, other = feed_path(kind, id_, "xml"), feed_path(kind, id_, "json")
         own = atom.removesuffix(".xml")
-        yield from _render_both(own, atom, other, f"{site['name']}: {name}", found, look, site, templates)
+        yield from render_both(own, atom, other, f"{site['name']}: {name}", found, look, site, templates)
 
 
-def _render_both(
+def render_both(
     key: str, atom: str, other: str, name: str, members: Sequence[Finding],
     look: Callable[[Finding], FindingView], site: Mapping[str, Any], templates: Templates,
 ) -> Iterator[tuple[str, str]]:  # fmt: skip
+    """One feed in both formats, with the paths where they stand."""
     views = [look(finding) for finding in members]
     base = site["base_url"]
     yield atom, render_feed(views, name=name, base_url=base, templates=templates, key=key, path=atom)
