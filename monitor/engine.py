@@ -1,4 +1,4 @@
-"""The chain without I/O: a snapshot is read, readings are judged; what runner, history and evaluation all call.
+"""The chain without I/O (a PDF is laid out in a confined child process): a snapshot is read, readings are judged; what runner, history and evaluation all call.
 
 An ``Engine`` keeps no memory of what was judged; it holds the compiled reader and the rulebook, and passes history in.
 """
@@ -13,6 +13,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
+from monitor.confined import read_pdf
 from monitor.judging.index import CommitmentIndex
 from monitor.judging.sightings import find_sightings
 from monitor.judging.storylines import judge_story
@@ -76,12 +77,12 @@ class Engine:
 
     def parse(self, snapshot: Snapshot) -> Document:
         """The block tree of a snapshot. Raises ``DocumentError`` for bytes that are no readable document."""
-        return parse_document(snapshot)
+        return parse_document(snapshot, read_pdf)
 
     def read(self, snapshot: Snapshot) -> Reading:
         """Everything recorded in a snapshot. Raises ``DocumentError`` for bytes that are no readable document."""
         with _collector_resting():
-            return self.reader.read(parse_document(snapshot))
+            return self.reader.read(parse_document(snapshot, read_pdf))
 
     def read_text(self, text: str, *, media_type: str, source: Source, captured: datetime) -> Reading:
         """Everything recorded in a text, as a document of ``source`` captured at that moment."""

@@ -54,7 +54,7 @@ class SourceSpider(Spider, ABC):
     def _make_request(self, source: Source) -> Request:
         meta = {
             "allow_private": source.allow_private,
-            "validators": self.job.validators.get(source.id, Validators()),
+            "validators": Validators() if source.parts else self.job.validators.get(source.id, Validators()),
         }
         return Request(
             source.url,

@@ -36,13 +36,19 @@ def crawl(
     delay: float = 1.0,
     page_timeout: float = 30.0,
     max_bytes: int = MAX_BYTES,
+    memory: Path | None = None,
 ) -> list[Check]:
     """Fetch every source once; ``now`` (UTC) becomes the time of every check and snapshot.
 
     ``validators`` are the last checks by source id. ``delay`` is the time between two requests to one host (this
     machine and network, where a source allows them, are not spared), ``page_timeout`` the time for one page,
-    ``timeout`` the time for the whole, both in seconds; what is not reached in time is a failed check.
+    ``timeout`` the time for the whole, both in seconds; what is not reached in time is a failed check. In the file
+    ``memory`` stays between crawls what hosts said of robots and of when to come back. Sources with a listing are
+    crawled apart from pages (``ValueError`` otherwise): their checks hold ``items``.
     """
+    listings = [source for source in sources if source.listing is not None]
+    if listings and len(listings) < len(sources):
+        raise ValueError("pages and listings are crawled apart")
     if not sources:
         return []
     timeout = _enough_time(sources, delay, page_timeout) if timeout is None else timeout
@@ -58,6 +64,7 @@ def crawl(
             delay=delay,
             page_timeout=page_timeout,
             max_bytes=max_bytes,
+            memory=str(memory.absolute()) if memory is not None else "",
         )
         trouble = _run_child(job, folder)
         results = {result.source: result for result in load_results(folder)}
@@ -127,7 +134,7 @@ def _make_check(
         url, etag, modified = (before.url, before.etag, before.last_modified) if before else (source.url, "", "")
         return Check(source.id, url or source.url, now, "failed", 0, etag, modified, known, trouble)
     snapshot = None
-    if result.outcome == "fetched":
+    if result.outcome == "fetched" and result.body:
         snapshot = Snapshot(
             source=source,
             url=result.url,
@@ -150,10 +157,14 @@ def _make_check(
         sha256=result.sha256 or known,
         message=result.message,
         snapshot=snapshot,
+        items=result.items,
     )
 
 
 def _enough_time(sources: Sequence[Source], delay: float, page_timeout: float) -> float:
     """Time for the whole: what the busiest host needs when every page takes its full time, and a minute."""
-    busiest = max(Counter(urlsplit(source.url).hostname for source in sources).values())
+    hosts: Counter[str | None] = Counter()
+    for source in sources:
+        hosts[urlsplit(source.url).hostname] += 1 + len(source.parts) + (source.listing.pages if source.listing else 0)
+    busiest = max(hosts.values())
     return 60 + busiest * (2 * delay + page_timeout)

@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
-from monitor.models import Check, DocumentKind, Source
+from monitor.models import Check, DocumentKind, Former, Item, Listing, Part, Range, Selector, Source
 
 RESULTS = "results.jsonl"
 MAX_REDIRECTS = 5
@@ -41,6 +42,7 @@ class Job:
     delay: float = 1.0
     page_timeout: float = 30.0
     max_bytes: int = MAX_BYTES
+    memory: str = ""  # the file in which hosts' robots.txt and wishes to be left alone are kept; empty: nowhere
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +61,7 @@ class Result:
     headers: Sequence[Sequence[str]] = ()
     sha256: str = ""
     body: str = ""
+    items: tuple[Item, ...] = ()
 
 
 def make_validators(checks: Mapping[str, Check]) -> dict[str, Validators]:
@@ -72,7 +75,7 @@ def make_validators(checks: Mapping[str, Check]) -> dict[str, Validators]:
 
 def render_job(job: Job) -> str:
     """The job as JSON."""
-    return json.dumps(asdict(job), ensure_ascii=True)
+    return json.dumps(asdict(job), ensure_ascii=True, default=str)
 
 
 def parse_job(text: str) -> Job:
@@ -85,7 +88,7 @@ def parse_job(text: str) -> Job:
 
 def render_result(result: Result) -> str:
     """The result as one line."""
-    return json.dumps(asdict(result), ensure_ascii=True) + "\n"
+    return json.dumps(asdict(result), ensure_ascii=True, default=str) + "\n"
 
 
 def load_results(folder: Path) -> Iterator[Result]:
@@ -96,11 +99,50 @@ def load_results(folder: Path) -> Iterator[Result]:
     with path.open(encoding="ascii", errors="replace") as lines:
         for line in lines:
             if line.endswith("\n"):
-                yield Result(**json.loads(line))
+                values = json.loads(line)
+                values["items"] = tuple(_parse_item(entry) for entry in values["items"])
+                yield Result(**values)
 
 
 def _parse_source(entry: dict[str, Any]) -> Source:
-    """A ``Source`` from JSON: lists become tuples again, the kind a ``DocumentKind``."""
-    values: dict[str, Any] = {key: tuple(value) if isinstance(value, list) else value for key, value in entry.items()}
-    values["kind"] = DocumentKind(values["kind"])
+    """A ``Source`` from JSON: lists become tuples again, mappings the types they were, days days."""
+    values = {key: _parse_value(key, value) for key, value in entry.items()}
     return Source(**values)
+
+
+def _parse_value(key: str, value: Any) -> Any:
+    if key == "kind":
+        return DocumentKind(value)
+    if key in ("select", "remove"):
+        return _parse_selectors(value)
+    if key == "parts":
+        return tuple(_parse_part(entry) for entry in value)
+    if key == "former":
+        return tuple(
+            Former(**{**_parse_part_values(entry), "valid_until": date.fromisoformat(entry["valid_until"]),
+                      "parts": tuple(_parse_part(part) for part in entry["parts"])})
+            for entry in value
+        )  # fmt: skip
+    if key == "listing" and value is not None:
+        query = tuple((name, asked) for name, asked in value["query"])
+        return Listing(**{**value, "include": tuple(value["include"]), "exclude": tuple(value["exclude"]), "query": query})
+    if key == "published" and value is not None:
+        return date.fromisoformat(value)
+    return tuple(value) if isinstance(value, list) else value
+
+
+def _parse_part(entry: dict[str, Any]) -> Part:
+    return Part(**_parse_part_values(entry))
+
+
+def _parse_part_values(entry: dict[str, Any]) -> dict[str, Any]:
+    return {**entry, "select": _parse_selectors(entry["select"]), "remove": _parse_selectors(entry["remove"])}
+
+
+def _parse_selectors(entries: list[Any]) -> tuple[Selector, ...]:
+    return tuple(entry if isinstance(entry, str) else Range(**entry) for entry in entries)
+
+
+def _parse_item(entry: dict[str, Any]) -> Item:
+    day = entry.get("published")
+    return Item(**{**entry, "published": date.fromisoformat(day) if day else None})

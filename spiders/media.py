@@ -1,7 +1,7 @@
 """What a response holds: its media type and character set, or why it is not read.
 
 In go the ``Content-Type`` header, the URL and the body; out come ``(media type, charset or None, problem or "")``.
-HTML, XHTML, Markdown and plain text are taken; PDF and everything else is refused in one sentence. A body's first
+HTML, XHTML, Markdown, PDF and plain text are taken; everything else is refused in one sentence. A body's first
 bytes overrule a header that calls a PDF a web page.
 """
 
@@ -11,10 +11,10 @@ import codecs
 import re
 from urllib.parse import urlsplit
 
-READABLE = ("text/html", "application/xhtml+xml", "text/markdown", "text/plain")
+READABLE = ("application/pdf", "text/html", "application/xhtml+xml", "text/markdown", "text/plain")
 _MARKDOWN = ("text/x-markdown", "text/vnd.daringfireball.markdown")
 _VAGUE = ("", "application/octet-stream", "binary/octet-stream", "text/plain", "application/unknown")
-_NAMES = {"application/pdf": "PDF", "application/msword": "Word", "application/json": "JSON", "text/xml": "XML"}
+_NAMES = {"application/msword": "Word", "application/json": "JSON", "text/xml": "XML"}
 _CHARSET = re.compile(r"charset\s*=\s*(\"[^\"]*\"|'[^']*'|[^\s;,]+)", re.IGNORECASE)
 
 
@@ -23,11 +23,13 @@ def find_media_type(content_type: str, url: str, body: bytes) -> tuple[str, str 
     named = content_type.partition(";")[0].strip().lower()
     charset = _find_charset(content_type)
     if body[:1024].lstrip().startswith(b"%PDF-"):
-        return "application/pdf", None, "PDF is not read yet"
+        return "application/pdf", None, ""
     if named in _MARKDOWN:
         named = "text/markdown"
     if named in _VAGUE:
         named = _guess(named, url, body)
+    if named == "application/pdf":
+        return named, None, "it calls itself a PDF and is none"
     if named in READABLE:
         return named, charset, ""
     name = _NAMES.get(named) or named or "what the server sent"

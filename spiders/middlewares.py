@@ -1,89 +1,30 @@
 """Manners and address checks, between spider and network.
 
-From spider to network they stand in this order: ``RobotsMiddleware``, Scrapy's retries, redirects and decompression,
+From spider to network they stand in this order: ``robots.RobotsMiddleware``, Scrapy's retries (with
+``robots.RetryAfterMiddleware`` nearer to the network), redirects and decompression,
 ``ConditionalMiddleware``, ``AddressMiddleware``. Each sees every hop of a redirect anew. What must not be asked raises
 ``FetchError`` or ``RefusedAddress``, which ends as a failed result with its message. ``make_settings`` joins it all.
 """
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 from scrapy import Request
-from scrapy.crawler import Crawler
-from scrapy.exceptions import CannotResolveHostError, DownloadConnectionRefusedError
 from scrapy.http import Response
-from scrapy.http.request import NO_CALLBACK
-from scrapy.robotstxt import ProtegoRobotParser, RobotParser
 from scrapy.utils.httpobj import urlparse_cached
 
-from monitor.errors import FetchError, RefusedAddress
+from monitor.errors import RefusedAddress
 from spiders.addresses import NOT_ALLOWED, is_own, refuse_address, refuse_url
 from spiders.jobs import MAX_REDIRECTS, Job, Validators
 
-ROBOT = "Pledgewatch"  # the name that robots.txt files know us by
 OWN_SLOT = "own:"  # prefix of the download slots of this machine and network
-MAX_CRAWL_DELAY = 30.0
 
 
-class RobotsMiddleware:
-    """Obeys robots.txt as RFC 9309 says: missing means allowed, unreachable means not now; keeps ``Crawl-delay``.
-
-    One file a host is fetched and shared; the requests of sources that may use private addresses have their own copy.
-    """
-
-    def __init__(self, crawler: Crawler) -> None:
-        self._crawler = crawler
-        self._files: dict[tuple[str, str, bool], asyncio.Task[RobotParser | None]] = {}
-
-    @classmethod
-    def from_crawler(cls, crawler: Crawler) -> RobotsMiddleware:
-        """Scrapy makes it from here."""
-        return cls(crawler)
-
-    async def process_request(self, request: Request) -> None:
-        """Let the request through or raise ``FetchError``."""
-        if request.meta.get("robots"):
-            return
-        parts = urlparse_cached(request)
-        private = bool(request.meta.get("allow_private"))
-        if refuse_url(request.url, allow_private=private):
-            return  # AddressMiddleware says why
-        key = (parts.scheme, parts.netloc, private)
-        if key not in self._files:
-            self._files[key] = asyncio.ensure_future(self._load(*key))
-        rules = await asyncio.shield(self._files[key])
-        if rules is not None and not rules.allowed(request.url, ROBOT):
-            raise FetchError("its robots.txt does not allow us to read it", subject=request.url)
-
-    async def _load(self, scheme: str, netloc: str, private: bool) -> RobotParser | None:
-        """The rules of one host, None where it has none; raises ``FetchError`` where they cannot be read."""
-        url = f"{scheme}://{netloc}/robots.txt"
-        request = Request(url, callback=NO_CALLBACK, priority=1000, dont_filter=True,
-                          meta={"allow_private": private, "robots": True})
-        assert self._crawler.engine is not None
-        try:
-            response = await self._crawler.engine.download_async(request)
-        except (RefusedAddress, CannotResolveHostError, DownloadConnectionRefusedError):
-            raise
-        except Exception as error:
-            raise FetchError(f"its robots.txt cannot be read ({type(error).__name__})", subject=url) from error
-        if response.status >= 500 or response.status == 429:
-            raise FetchError(f"its robots.txt cannot be read (status {response.status})", subject=url)
-        if response.status != 200:
-            return None
-        rules = ProtegoRobotParser.from_crawler(self._crawler, response.body)
-        self._slow_down(request, rules.crawl_delay(ROBOT) or 0.0)
-        return rules
-
-    def _slow_down(self, request: Request, delay: float) -> None:
-        """Keep the longer of our own delay and the one the host asks for, up to half a minute."""
-        assert self._crawler.engine is not None
-        slot = self._crawler.engine.downloader.slots.get(request.meta.get("download_slot", ""))
-        if slot is not None:
-            slot.delay = max(slot.delay, min(delay, MAX_CRAWL_DELAY))
+def find_slot(host: str, private: bool) -> str:
+    """The queue that a host's requests wait in; this machine and network have queues without delay where allowed."""
+    return OWN_SLOT + host if private and is_own(host) else host
 
 
 class ConditionalMiddleware:
@@ -114,8 +55,7 @@ class AddressMiddleware:
         if reason:
             tail = "" if refuse_url(request.url, allow_private=True) else NOT_ALLOWED
             raise RefusedAddress(f"not fetched: {reason}{tail}", subject=request.url)
-        host = urlparse_cached(request).hostname or ""
-        request.meta["download_slot"] = OWN_SLOT + host if private and is_own(host) else host
+        request.meta["download_slot"] = find_slot(urlparse_cached(request).hostname or "", private)
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Let the answer through or raise ``RefusedAddress``."""
@@ -142,6 +82,7 @@ def make_settings(job: Job) -> dict[str, Any]:
         "DOWNLOAD_TIMEOUT": job.page_timeout,
         "DOWNLOAD_MAXSIZE": job.max_bytes,
         "CLOSESPIDER_TIMEOUT": job.timeout,
+        "PLEDGEWATCH_MEMORY": job.memory,
     }
 
 
@@ -159,7 +100,8 @@ _FIXED: dict[str, Any] = {
         **dict.fromkeys(("data", "file", "ftp", "s3")),
     },
     "DOWNLOADER_MIDDLEWARES": {
-        "spiders.middlewares.RobotsMiddleware": 100,
+        "spiders.robots.RobotsMiddleware": 100,
+        "spiders.robots.RetryAfterMiddleware": 560,
         "spiders.middlewares.ConditionalMiddleware": 855,
         "spiders.middlewares.AddressMiddleware": 860,
         "scrapy.downloadermiddlewares.offsite.OffsiteMiddleware": None,

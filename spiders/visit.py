@@ -17,7 +17,9 @@ from scrapy.crawler import AsyncCrawlerProcess
 
 from spiders.jobs import Job, parse_job
 from spiders.middlewares import make_settings
+from spiders.newsroom import NewsroomSpider
 from spiders.pages import PagesSpider
+from spiders.robots import save_memories
 
 
 def main() -> int:
@@ -26,8 +28,10 @@ def main() -> int:
     signal.alarm(int(job.timeout) + 10)  # the default action ends the process, whatever it is doing
     threading.Thread(target=_end_with_parent, args=(job,), daemon=True).start()
     process = AsyncCrawlerProcess(make_settings(job))
-    crawled = process.crawl(PagesSpider, job=job)
+    listings = any(source.listing is not None for source in job.sources)
+    crawled = process.crawl(NewsroomSpider if listings else PagesSpider, job=job)
     process.start()
+    save_memories()
     crawled.result()
     return 0
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitor.errors import ProblemsFound, UnknownName
-from monitor.models import DocumentKind, Source
+from monitor.models import DocumentKind, Listing, Part, Range, Source
 from monitor.sources import BUILTIN, builtin_ids, builtin_sources, load_sources, slug
 from monitor.taxonomy import load_taxonomy
 
@@ -112,16 +112,16 @@ def test_all_problems_of_all_files_at_once(tmp_path: Path) -> None:
     first = (
         "publisher: P\nschedule: {every: often}\npages:\n"
         "  - {id: Bad Id, url: https://a.example/, kind: polcy}\n"
-        "newsroom:\n  - {id: blog, feed: https://a.example/feed.xml}\n"
+        "newsroom:\n  - {id: blog, feed: https://a.example/feed.xml, sitemap: https://a.example/map.xml}\n"
     )
     second = "publishr: P\npages: []\n"
     found = problems(tmp_path, first, second)
     assert [line.split(": ")[0] for line in found] == [
-        "file0:2:12", "file0:4:6", "file0:4:43", "file0:5:1", "file1:1:1", "file1:1:1", "file1:2:1"
+        "file0:2:12", "file0:4:6", "file0:4:43", "file0:6:5", "file1:1:1", "file1:1:1"
     ]
     text = "\n".join(found)
     assert "say 30m, 6h, 1d or 1w" in text and "did you mean 'policy'?" in text and "did you mean 'publisher'?" in text
-    assert "feeds and listings are not read yet" in text and "the key 'publisher' is missing" in text
+    assert "one of `feed`, `sitemap`, `listing`" in text and "the key 'publisher' is missing" in text
 
 
 def test_problems_between_pages(tmp_path: Path) -> None:
@@ -185,3 +185,36 @@ def test_names_of_actors_become_their_ids(tmp_path: Path) -> None:
 def test_slugs() -> None:
     assert slug("Crédit & Söhne, Inc.") == "credit-sohne-inc"
     assert slug("日本") == ""
+
+
+def test_newsrooms_and_registers_are_listings(tmp_path: Path) -> None:
+    text = (
+        "publisher: P\nnewsroom:\n  - {id: blog, feed: https://a.example/feed.xml, select: article, most: 5}\n"
+        "  - {id: map, sitemap: https://a.example/map.xml, include: '*/news/*'}\n"
+        "  - {id: page, listing: https://a.example/news, links: h2 a, next: a.next, kind: statement}\n"
+        "registers:\n  - {id: rules, api: federal-register, query: {term: drones}}\n"
+    )
+    blog, sitemap, page, register = load(tmp_path, text)
+    assert blog.listing == Listing("feed", most=5) and blog.select == ("article",) and blog.kind == DocumentKind.PRESS
+    assert sitemap.listing == Listing("sitemap", include=("*/news/*",))
+    assert page.listing == Listing("page", "h2 a", "a.next") and page.kind == DocumentKind.STATEMENT
+    assert register.listing == Listing("federal-register", query=(("term", "drones"),), most=50, pages=5)
+    assert register.url.startswith("https://www.federalregister.gov/") and register.kind == DocumentKind.NOTICE
+
+
+def test_ranges_joined_pages_and_earlier_declarations(tmp_path: Path) -> None:
+    text = (
+        "publisher: P\nschedule: {every: 6h, up_to: 2d}\npages:\n  - id: a\n    url: https://a.example/\n"
+        "    select: {from: '#a', until: '#b'}\n    remove: [nav, {after: h2, through: h3}]\n"
+        "    also: [{url: https://a.example/2, select: main}]\n"
+        "    earlier: [{valid_until: 2025-03-01, select: '#old'}, {valid_until: 2024-01-01, url: https://a.example/0}]\n"
+    )
+    [source] = load(tmp_path, text)
+    assert source.select == (Range("#a", "", "#b"),) and source.remove == ("nav", Range("", "h2", "", "h3"))
+    assert source.parts == (Part("https://a.example/2", ("main",)),) and source.up_to_seconds == 2 * 86400
+    assert [former.valid_until for former in source.former] == [date(2024, 1, 1), date(2025, 3, 1)]
+    assert source.declared_on(date(2025, 1, 1)).select == ("#old",)
+    assert source.declared_on(date(2023, 1, 1)).url == "https://a.example/0"
+    assert source.declared_on(date(2026, 1, 1)) is source
+    wrong = "publisher: P\npages: [{id: a, url: https://a.example/, select: {from: '#a'}}]\n"
+    assert "one of `until`, `through`" in "".join(problems(tmp_path, wrong))

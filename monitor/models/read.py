@@ -59,6 +59,11 @@ class Document:
     url: str = ""
     published: date | None = None
     technical: bool = False
+    published_from: str = ""  # where that day is known from: label | metadata | feed | address
+    modified: date | None = None  # as the page's head says
+    author: str = ""
+    canonical: str = ""  # the address that the page calls its own
+    signs: tuple[str, ...] = ()  # what in the markup speaks against taking the capture for the page
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,18 +7,19 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from monitor.config import Settings
 from monitor.errors import DocumentError, Problem
 from monitor.judging.alignment import CommitmentIndex
 from monitor.judging.announcements import NOTES, Newsroom
 from monitor.judging.versions import History, confirm_unchanged, judge_version
 from monitor.models import Check, Document, Finding, Issue, Reading, Sighting, Snapshot, Source, VersionRecord
 from monitor.runner.doubts import find_doubts
+from monitor.runner.newsroom import add_cursor, check_items, find_item_sources, make_item_sources, make_listing_issue
 from monitor.runner.outputs import send_digests, write_workspace_site
+from monitor.runner.timing import REMEMBERED_CHECKS, is_due
 from monitor.runner.workspace import Workspace, load_workspace_sources, open_workspace
 from spiders.crawl import crawl
 
-EVERY = timedelta(hours=6)  # how often a source without a schedule is looked at
+MEMORY = "hosts.json"  # what hosts said of robots and of when to come back, in the workspace's folder
 REMEMBERED = 9  # versions of a document that a new one is compared with, and one before them
 
 
@@ -57,17 +58,18 @@ class RunReport:
 
 
 def find_due(
-    sources: Sequence[Source], last: Mapping[str, Check | None], now: datetime, *, everything: bool
+    sources: Sequence[Source], recent: Mapping[str, Sequence[Check]], now: datetime, *, everything: bool
 ) -> list[Source]:
-    """Sources whose time has come: never looked at, or looked at longer ago than their schedule says.
+    """Sources whose time has come: never looked at, or looked at longer ago than ``timing`` says.
 
-    With ``everything``, all that were not looked at at this very moment or later.
+    With ``everything``, all that were not looked at at this very moment or later; what was found in listings and has
+    settled is left alone even then.
     """
     due = []
     for source in sources:
-        check = last[source.id]
-        every = timedelta(seconds=source.every_seconds) if source.every_seconds else EVERY
-        if check is None or (now > check.checked if everything else now >= check.checked + every):
+        checks = recent[source.id]
+        forced = everything and not source.parent
+        if is_due(source, checks, now) or (forced and (not checks or now > checks[0].checked)):
             due.append(source)
     return due
 
@@ -88,16 +90,20 @@ def run_once(
     report = RunReport()
     with open_workspace(folder, strict=strict) as workspace:
         report.rules_off = list(workspace.engine.rulebook.problems)
-        sources = load_workspace_sources(folder, workspace.engine.rulebook.taxonomy)
-        last = {source.id: workspace.ledger.last_check(source.id) for source in sources}
-        due = find_due(sources, last, now, everything=everything)
-        seen = {id_: check for id_, check in last.items() if check is not None}
-        checks = fetch(workspace.settings, due, seen, now)
+        declared = load_workspace_sources(folder, workspace.engine.rulebook.taxonomy)
+        listings = [source for source in declared if source.listing is not None]
+        pages = [source for source in declared if source.listing is None]
+        pages += look_at_listings(workspace, listings, now, report, everything=everything)
+        recent = {s.id: workspace.ledger.recent_checks(s.id, REMEMBERED_CHECKS) for s in pages}
+        due = find_due(pages, recent, now, everything=everything)
+        last = {id_: checks[0] if checks else None for id_, checks in recent.items()}
+        checks = fetch(workspace, due, {id_: c for id_, c in last.items() if c is not None}, now)
         index = StandingIndex(workspace)
         by_id = {source.id: source for source in due}
         for done, check in enumerate(sorted(checks, key=lambda c: c.source), start=1):
             take_check(workspace, by_id[check.source], check, last[check.source], index, report)
             progress(done, len(checks))
+        report.issues += record_stale(workspace, pages, now)
         if deliver:
             report.digests = send_digests(workspace, now).paths
             write_workspace_site(workspace, only_changed=True)
@@ -105,10 +111,11 @@ def run_once(
     return report
 
 
-def fetch(settings: Settings, sources: Sequence[Source], seen: Mapping[str, Check], now: datetime) -> list[Check]:
+def fetch(workspace: Workspace, sources: Sequence[Source], seen: Mapping[str, Check], now: datetime) -> list[Check]:
     """One look at each source, in a child process, as the settings of the workspace say."""
     if not sources:
         return []
+    settings = workspace.settings
     return crawl(
         sources,
         seen,
@@ -116,7 +123,47 @@ def fetch(settings: Settings, sources: Sequence[Source], seen: Mapping[str, Chec
         user_agent=settings.user_agent,
         delay=settings.crawl.delay,
         page_timeout=settings.crawl.timeout,
+        memory=workspace.folder / MEMORY,
     )
+
+
+def look_at_listings(
+    workspace: Workspace, listings: Sequence[Source], now: datetime, report: RunReport, *, everything: bool
+) -> list[Source]:
+    """One look at each listing that is due; returns every document found in any of them, now or before."""
+    ledger = workspace.ledger
+    known = find_item_sources(workspace, listings)
+    recent = {s.id: ledger.recent_checks(s.id, REMEMBERED_CHECKS) for s in listings}
+    due = [add_cursor(workspace, s, known) for s in find_due(listings, recent, now, everything=everything)]
+    found = {source.id: source for source in known}
+    by_id = {source.id: source for source in due}
+    for check in fetch(workspace, due, {id_: c[0] for id_, c in recent.items() if c}, now):
+        listing = by_id[check.source]
+        check = check_items(listing, check, known)
+        ledger.record_source(replace(listing, published=None))
+        if check.outcome == "failed":
+            issue = make_listing_issue(check)
+            ledger.record_issues([issue])
+            report.issues.append(issue)
+        new = [source for source in make_item_sources(listing, check.items) if source.id not in found]
+        for source in new:
+            ledger.record_source(source)
+            found[source.id] = source
+        ledger.record_check(replace(check, items=()))
+    return [found[id_] for id_ in sorted(found)]
+
+
+def record_stale(workspace: Workspace, pages: Sequence[Source], now: datetime) -> list[Issue]:
+    """Pages that say the same for longer than their declaration makes plausible, as issues, each once a spell."""
+    stale = []
+    told = {issue.source for issue in workspace.ledger.issues(open_only=True) if issue.kind == "stale"}
+    for page in pages:
+        newest = workspace.ledger.latest_capture(page.id) if page.stale_seconds and page.id not in told else None
+        if newest is not None and now - newest.captured > timedelta(seconds=page.stale_seconds or 0):
+            days = (now - newest.captured).days
+            stale.append(Issue(page.id, "stale", f"it has said the same for {days} days", page.url, now.date()))
+    workspace.ledger.record_issues(stale)
+    return stale
 
 
 class StandingIndex:
@@ -236,7 +283,7 @@ def rebuild_history(workspace: Workspace, source: Source) -> tuple[History, list
 def try_source(folder: Path, source: Source, now: datetime) -> tuple[Check, Sequence[Sighting]]:
     """Fetches one source and reads it; nothing is stored."""
     with open_workspace(folder) as workspace:
-        [check] = fetch(workspace.settings, [source], {}, now)
+        [check] = fetch(workspace, [source], {}, now)
         if check.snapshot is None:
             return check, ()
         return check, workspace.engine.find_sightings(workspace.engine.read(check.snapshot))

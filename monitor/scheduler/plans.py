@@ -15,7 +15,7 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from monitor.config import SETTINGS_FILE, Settings
 from monitor.models import Source
-from monitor.runner.watch import EVERY
+from monitor.runner.timing import EVERY
 from monitor.runner.workspace import load_workspace_sources
 from monitor.subscribers import Subscriber, load_subscribers
 from monitor.timetables import Timetable, parse_when

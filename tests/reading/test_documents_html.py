@@ -116,7 +116,7 @@ def test_page_tells_title_language_and_day():
         "<html lang=de-AT><head><title>T</title><meta property='article:published_time' content='2024-05-06T10:00:00Z'></head>"
         "<body><h1>Die Regeln</h1><p>x</p></body></html>"
     )
-    assert (page.title, page.language, page.published) == ("Die Regeln", "de-AT", date(2024, 5, 6))
+    assert (page.title, page.language, page.labels.published) == ("Die Regeln", "de-AT", date(2024, 5, 6))
     assert page_of("<title>Only this</title><p>x</p>").title == "Only this"
 
 

@@ -165,7 +165,7 @@ def test_trouble_becomes_failed_checks(site: Site, make_source: MakeSource) -> N
         "/bomb": (Page(bomb, headers={"Content-Encoding": "gzip"}), "it is larger than 1 MB once decompressed"),
         "/broken": (Page(play=broken), "the connection broke off before the page was complete"),
         "/empty": (Page(b""), "the server sends an empty page"),
-        "/pdf": (Page(b"%PDF-1.7", headers={"Content-Type": "application/pdf"}), "PDF is not read yet"),
+        "/pdf": (Page(b"%!PS", headers={"Content-Type": "application/pdf"}), "it calls itself a PDF and is none"),
         "/odd": (Page(headers={"Content-Encoding": "rot13"}), "its encoding rot13 cannot be undone"),
         "/gone": (Page(b"gone", 410), "the server answers 410 Gone"),
         "/down": (Page(b"", 503), "the server answers 503 Service Unavailable"),

@@ -20,6 +20,8 @@ from spiders.media import find_media_type
         ("application/octet-stream", "http://x/A.MD?raw=1", b"# P", ("text/markdown", None, "")),
         ("", "http://x/", b"\xef\xbb\xbf <!DOCTYPE HTML>", ("text/html", None, "")),
         ("", "http://x/t.txt", b"words", ("text/plain", None, "")),
+        ("application/pdf", "http://x/p", b"%PDF-1.7", ("application/pdf", None, "")),
+        ("text/html", "http://x/p", b"\n%PDF-1.7", ("application/pdf", None, "")),
     ],
 )
 def test_readable(content_type: str, url: str, body: bytes, expected: tuple[str, str | None, str]) -> None:
@@ -29,8 +31,7 @@ def test_readable(content_type: str, url: str, body: bytes, expected: tuple[str,
 @pytest.mark.parametrize(
     ("content_type", "body", "problem"),
     [
-        ("application/pdf", b"%PDF-1.7", "PDF is not read yet"),
-        ("text/html", b"\n%PDF-1.7", "PDF is not read yet"),
+        ("application/pdf", b"<html>", "it calls itself a PDF and is none"),
         ("image/png", b"\x89PNG", "image/png is not read yet"),
         ("application/json", b"{}", "JSON is not read yet"),
         ("", b"\0\1\2", "what the server sent is not read yet"),

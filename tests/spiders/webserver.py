@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -41,6 +42,7 @@ class Site:
         self.host = host
         self.pages: dict[str, Page] = {}
         self.robots_requests = 0
+        self.log: list[tuple[str, float]] = []  # each request's path and moment, as a server's log has them
         self._server = QuietServer((host, 0), self._make_answerer())
         self.port = self._server.server_address[1]
         threading.Thread(target=self._server.serve_forever, args=(0.05,), daemon=True).start()
@@ -66,6 +68,7 @@ class Site:
                 pass
 
             def do_GET(self) -> None:
+                site.log.append((self.path, time.monotonic()))
                 site.robots_requests += self.path == "/robots.txt"
                 page = site.pages.get(self.path, Page(b"gone", 404))
                 page.requests.append(dict(self.headers.items()))

@@ -157,6 +157,11 @@ class Ledger:
         with reading(self._engine) as connection:
             return watching.find_last_check(connection, source)
 
+    def recent_checks(self, source: str, number: int) -> list[Check]:
+        """The latest looks at a source, the newest first."""
+        with reading(self._engine) as connection:
+            return watching.find_recent_checks(connection, source, number)
+
     def last_successes(self) -> dict[str, datetime]:
         """When each source was last read or found unchanged."""
         with reading(self._engine) as connection:

@@ -14,6 +14,8 @@ from monitor.keeping.ledger.rows import Place, Row, add_new_rows, add_rows, plai
 from monitor.keeping.serial import SOURCE, make_id, render_counts
 from monitor.models import Check, Issue, Source
 
+STALE = "stale"  # the issue of a page that says the same for too long; another capture ends it
+
 
 def record_source(connection: Connection, source: Source) -> bool:
     """Adds a source as declared now; False where that is how it stands already."""
@@ -71,11 +73,20 @@ def find_last_check(connection: Connection, source: str) -> Check | None:
     table = tables.checks
     query = sa.select(table).where(table.c.source == source).order_by(table.c.checked.desc(), table.c.id).limit(1)
     row = connection.execute(query).first()
-    if row is None:
-        return None
+    return None if row is None else _make_check(row)
+
+
+def _make_check(row: Any) -> Check:
     return Check(
         row.source, row.url, row.checked, row.outcome, row.status, row.etag, row.last_modified, row.sha256, row.message
     )
+
+
+def find_recent_checks(connection: Connection, source: str, number: int) -> list[Check]:
+    """The latest looks at a source, the newest first."""
+    table = tables.checks
+    query = sa.select(table).where(table.c.source == source).order_by(table.c.checked.desc(), table.c.id).limit(number)
+    return [_make_check(row) for row in connection.execute(query)]
 
 
 def find_last_successes(connection: Connection) -> dict[str, datetime]:
@@ -109,7 +120,7 @@ def make_issue_row(issue: Issue, *, document: str | None = None, day: date | Non
 def find_issues(connection: Connection, *, open_only: bool, sources: Iterable[str] | None = None) -> list[Issue]:
     """Issues in order of date and source.
 
-    An issue of a document is open while that document is the newest of its source; any other, such as a failed fetch,
+    That a page is stale is open until it is captured with other words. An issue of a document is open while that document is the newest of its source; any other, such as a failed fetch,
     while the last look at the source failed, and then only the newest of its kind.
     """
     table = tables.issues
@@ -123,10 +134,18 @@ def find_issues(connection: Connection, *, open_only: bool, sources: Iterable[st
         rows = [
             r
             for r in rows
-            if (r.document is not None and newest.get(r.source) == r.document)
-            or (r.document is None and failing.get(r.source, True) and last_of_kind[r.source, r.kind] == r.id)
+            if (r.kind == STALE and not _was_captured_since(connection, r.source, r.date))
+            or (r.kind != STALE and r.document is not None and newest.get(r.source) == r.document)
+            or (r.kind != STALE and r.document is None and failing.get(r.source, True) and last_of_kind[r.source, r.kind] == r.id)
         ]
     return [Issue(r.source, r.kind, r.message, r.url, r.date) for r in rows]
+
+
+def _was_captured_since(connection: Connection, source: str, day: date | None) -> bool:
+    """Whether a source's page has been captured with other words since a day."""
+    captured = sa.select(sa.func.max(tables.snapshots.c.captured)).where(tables.snapshots.c.source == source)
+    newest: datetime | None = connection.execute(captured).scalar_one_or_none()
+    return newest is not None and day is not None and newest.date() >= day
 
 
 def _find_newest_documents(connection: Connection) -> dict[str, str]:

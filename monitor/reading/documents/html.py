@@ -9,9 +9,12 @@ from datetime import date
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from monitor.errors import DocumentError
-from monitor.reading.documents.dates import parse_day
+from monitor.models import Range, Selector
+from monitor.reading.documents.labels import NO_LABELS, Labels, find_labels
 from monitor.reading.documents.nesting import count_tags
 from monitor.reading.documents.pieces import Piece
+from monitor.reading.documents.ranges import drop_range, keep_range
+from monitor.reading.documents.signs import find_markup_signs
 from monitor.reading.documents.walk import walk
 from monitor.reading.documents.wording import clean, has_words
 
@@ -21,17 +24,6 @@ _CHROME = (
 )
 _LEAST_KEPT = 0.5  # share of the page's words that main-content extraction must keep
 _MOST_TAGS = 50_000  # trafilatura's time grows with the square of some
-_DATED = (
-    "meta[property='article:published_time']",
-    "meta[itemprop=datePublished]",
-    "meta[name='article:published_time']",
-    "meta[name=pubdate]",
-    "meta[name='dc.date.issued']",
-    "meta[name='dcterms.date']",
-    "meta[name='dc.date']",
-    "meta[name=date]",
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Page:
@@ -40,10 +32,11 @@ class Page:
     pieces: tuple[Piece, ...]
     title: str = ""
     language: str = ""
-    published: date | None = None
+    labels: Labels = NO_LABELS
+    signs: tuple[str, ...] = ()
 
 
-def parse_html(source: str, *, select: Sequence[str], remove: Sequence[str], url: str, captured: date) -> Page:
+def parse_html(source: str, *, select: Sequence[Selector], remove: Sequence[Selector], url: str, captured: date) -> Page:
     """The selected parts of a page (all matches, in document order, nested ones once) minus the removed ones.
 
     Without selectors the main content is looked for. Raises DocumentError for a selector that is wrong or matches
@@ -54,21 +47,34 @@ def parse_html(source: str, *, select: Sequence[str], remove: Sequence[str], url
     body = tree.body
     if body is None:
         raise DocumentError("the page has no body", subject=url)
-    title, language, published = _title(tree), _language(tree), _published(tree, captured)
+    title, language, labels = _title(tree), _language(tree), find_labels(tree, url, captured)
     for selector in remove:
+        if isinstance(selector, Range):
+            drop_range(tree, selector, url)
+            continue
         for node in _matches(tree, selector, url):
             if node.tag not in ("html", "body"):
                 node.decompose()
     if select:
-        parts = _selected(tree, select, url)
-        pieces = [piece for part in parts for piece in walk(part, url)]
+        plain = [selector for selector in select if isinstance(selector, str)]
+        pieces = [piece for part in _selected(tree, plain, url) for piece in walk(part, url)]
+        for span in select:
+            if isinstance(span, Range):
+                pieces += _walk_range(tree, span, url)
         if not pieces:
-            raise DocumentError(f"nothing is left of {', '.join(select)}", subject=url)
+            raise DocumentError(f"nothing is left of {', '.join(plain) or 'the range'}", subject=url)
     else:
         pieces = _main_content(tree, url, tags)
         if not pieces:
             raise DocumentError("the page has no text", subject=url)
-    return Page(tuple(pieces), title, language, published)
+    return Page(tuple(pieces), title, language, labels, find_markup_signs(source))
+
+
+def _walk_range(tree: LexborHTMLParser, span: Range, url: str) -> list[Piece]:
+    """The pieces of a range; it is cut out of a copy of the page."""
+    copy = LexborHTMLParser(tree.html or "")
+    keep_range(copy, span, url)
+    return walk(copy.body, url) if copy.body is not None else []
 
 
 def _matches(tree: LexborHTMLParser, selector: str, url: str) -> list[LexborNode]:
@@ -147,12 +153,3 @@ def _title(tree: LexborHTMLParser) -> str:
 def _language(tree: LexborHTMLParser) -> str:
     node = tree.css_first("html")
     return (node.attributes.get("lang") or "") if node is not None else ""
-
-
-def _published(tree: LexborHTMLParser, captured: date) -> date | None:
-    for selector in _DATED:
-        node = tree.css_first(selector)
-        day = parse_day(node.attributes.get("content") or "", captured) if node is not None else None
-        if day is not None:
-            return day
-    return None

@@ -11,6 +11,7 @@ from collections import Counter
 from functools import lru_cache
 
 from monitor.models import BlockKind, Document, Issue
+from monitor.reading.documents.signs import BAR, weigh
 
 _BLOCKED = re.compile(
     r"\baccess (?:to this (?:page|site|resource) )?(?:is |has been )?(?:denied|forbidden|restricted|blocked)\b|\battention required\b"
@@ -58,11 +59,11 @@ def check_quality(document: Document, earlier: Document | None = None) -> list[I
     """What speaks against taking a document for the page that is watched; an empty list if nothing does.
 
     ``earlier`` is the last good version, if any. Kinds: ``empty``, ``blocked``, ``not-found``, ``login``, ``shell``,
-    ``shrunk`` (under 30 % of the earlier version and few blocks shared) and ``different`` (another language, or hardly
+    ``truncated``, ``shrunk`` (under 30 % of the earlier version and few blocks shared) and ``different`` (another language, or hardly
     a block shared and neither title nor topic in common). At most one issue is given, the most telling.
     """
     words = _words(document.text)
-    told = _find_notice(document, words, earlier)
+    told = _find_notice(document, words, earlier) or _find_signs(document, words)
     if told is not None:
         return [_issue(document, *told)]
     if earlier is None or earlier.snapshot == document.snapshot:
@@ -73,6 +74,12 @@ def check_quality(document: Document, earlier: Document | None = None) -> list[I
 
 def _issue(document: Document, kind: str, message: str) -> Issue:
     return Issue(document.source.id, kind, message, url=document.url, date=document.captured.date())
+
+
+def _find_signs(document: Document, words: int) -> tuple[str, str] | None:
+    """What markup and address say against the capture, where together they take it under the bar."""
+    score, kind, sentence = weigh(document, words)
+    return (kind, f"{sentence} (quality {score:.2f}; at least {BAR:.2f} is needed)") if score < BAR else None
 
 
 def _find_notice(document: Document, words: int, earlier: Document | None) -> tuple[str, str] | None:
