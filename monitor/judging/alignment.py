@@ -263,7 +263,8 @@ def _find_new(left: Iterable[Unit], before: list[Unit], old: VersionText, new: V
         split = any(share_of_words(quote, u.commitment.quote) >= COVERED and _is_inside(quote, u) for u in before)
         known = old.find_like(quote, 0.85)
         if not split and not known:
-            pairs.append(Pair(None, unit.sighting, versions=True, heading=new.is_heading(unit.sighting)))
+            heir = old.find_cover(unit.commitment, new, stale=True)
+            pairs.append(Pair(None, unit.sighting, versions=True, heir=heir, heading=new.is_heading(unit.sighting)))
     return pairs
 
 

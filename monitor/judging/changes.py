@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from monitor.judging.alignment import Alignment
+from monitor.judging.caution import lower, temper
 from monitor.judging.findings import is_told
 from monitor.judging.index import CommitmentIndex, align_across
 from monitor.judging.relations import relate
@@ -14,6 +15,7 @@ from monitor.models import Confidence, Instrument, Pair, Relation, RelationKind,
 from monitor.rulepacks import Rulebook
 
 LOOSE = 0.62  # versions less alike than this that bear on each other in nothing are one gone and one new
+OPPOSED = 6  # the row of the decision table for plain opposites
 _RANK = tuple(Instrument)
 _WRITTEN = frozenset({Instrument.POLICY, Instrument.TERMS})
 
@@ -39,9 +41,9 @@ def judge_pairs(
     """
     changes = []
     for pair in find_reversals(alignment.pairs, standing, rulebook.taxonomy):
-        relation = relate(pair, rulebook)
+        relation = temper(relate(pair, rulebook))
         if relation.kind == RelationKind.UNRELATED and _is_loose(pair):
-            changes += [Change(relate(lone, rulebook)) for lone in _take_apart(pair)]
+            changes += [Change(temper(relate(lone, rulebook))) for lone in _take_apart(pair)]
             continue
         changes.append(Change(relation))
         drift = _find_drift(relation, origins, rulebook)
@@ -66,7 +68,7 @@ def _find_drift(relation: Relation, origins: Mapping[str, Sighting], rulebook: R
     first = origins.get(pair.earlier.id)
     if first is None:
         return None
-    whole = relate(replace(pair, earlier=first), rulebook)
+    whole = temper(relate(replace(pair, earlier=first), rulebook))
     if not is_told(whole) or whole.confidence == Confidence.LOW:
         return None
     note = f"Adds up several small revisions since {first.date.isoformat()}."
@@ -81,6 +83,8 @@ def judge_across(new: Iterable[Pair], index: CommitmentIndex, rulebook: Rulebook
         relation = relate(pair, rulebook)
         if relation.kind == RelationKind.UNRELATED:
             continue
+        if relation.row != OPPOSED:
+            relation = lower(relation, Confidence.LOW, "The earlier words stand in another document.")
         change = Change(relation)
         if is_lesser(pair):
             change = change.silence("conflicts_with: a lesser instrument does not change a greater one.")

@@ -16,10 +16,19 @@ from monitor.judging.facets import FAIR, STRONG, WEAK, flip
 from monitor.judging.hunks import classify_added, is_guarded_member
 from monitor.judging.matters import find_names
 from monitor.judging.openers import find_opener
+from monitor.judging.padding import drop_renamed, is_padding
 from monitor.judging.sides import Change, Side, cut_at_openers, make_side, opens_clause, show
 from monitor.judging.swaps import classify_replaced
 from monitor.judging.wording import Token, find_stems
-from monitor.judging.wordlists import COMPANY_FORMS, CONJUNCTIONS, DEONTIC, MODALS, NEGATIONS, WIDE_THINGS
+from monitor.judging.wordlists import (
+    COMPANY_FORMS,
+    CONJUNCTIONS,
+    DEONTIC,
+    KINDS,
+    MODALS,
+    NEGATIONS,
+    WIDE_THINGS,
+)
 from monitor.models import Commitment, Order, RelationKind, Stance, Universality
 from monitor.taxonomy import Taxonomy
 
@@ -75,7 +84,11 @@ def find_edits(
     ``renames`` are stems that gave way to others all over the document.
     """
     before, after = make_side(earlier), make_side(later)
-    hunks = [h for h in _find_hunks(before.tokens, after.tokens) if not _is_renamed(h, before, after, renames)]
+    hunks = _find_hunks(before.tokens, after.tokens)
+    for hunk in hunks:
+        hunk.went, hunk.came = drop_renamed((before, hunk.went), (after, hunk.came), renames)
+        if is_padding((before, hunk.went), (after, hunk.came)):
+            hunk.went, hunk.came = [], []
     same_stance = earlier.stance == later.stance
     _drop_moved(hunks, before, after)
     _drop_elsewhere(hunks, before, after, gone_to, came_from)
@@ -174,13 +187,6 @@ def _find_hunks(before: Sequence[Token], after: Sequence[Token]) -> list[_Hunk]:
         else:
             hunks.append(hunk)
     return hunks
-
-
-def _is_renamed(hunk: _Hunk, before: Side, after: Side, renames: Sequence[tuple[str, str]]) -> bool:
-    if not renames or not hunk.went or not hunk.came:
-        return False
-    old = " ".join(before.tokens[p].stem for p in hunk.went)
-    return (old, " ".join(after.tokens[p].stem for p in hunk.came)) in renames
 
 
 def _slide(places: list[int], tokens: Sequence[Token]) -> list[int]:
@@ -303,7 +309,16 @@ def _make_edit(hunk: _Hunk, before: Side, after: Side, taxonomy: Taxonomy) -> Ed
     if change.kind == "modifier" and not (hunk.went and hunk.came) and _grew(hunk, before, after):
         order = Order.BROADER if hunk.came else Order.NARROWER
         change = Change("member", order, STRONG)  # "location, device, and uploaded data": it shares the noun
+    if change.kind == "modifier" and not (hunk.went and hunk.came) and _is_expanding(hunk, before, after):
+        change = Change("member", Order.BROADER if hunk.came else Order.NARROWER, STRONG)
     return Edit(change.kind, change.order, change.weight, show(before, hunk.went), show(after, hunk.came))
+
+
+def _is_expanding(hunk: _Hunk, before: Side, after: Side) -> bool:
+    """Whether words before a noun name its kinds, and so all of them ("actual or suspected", "direct or indirect")."""
+    side, places = (after, hunk.came) if hunk.came else (before, hunk.went)
+    words = {side.tokens[p].word for p in places}
+    return "or" in words and len(words & KINDS) == len(words) - 1
 
 
 def _grew(hunk: _Hunk, before: Side, after: Side) -> bool:

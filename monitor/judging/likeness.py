@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from difflib import SequenceMatcher
+from typing import NamedTuple
 
 from rapidfuzz import fuzz, process
 
-from monitor.judging.matters import find_names, find_specific, have_common_topic, share_of_words, weigh
+from monitor.judging.matters import find_names, find_specific, have_common_topic, is_generic, share_of_words, weigh
 from monitor.judging.wording import Token, find_stems, find_tokens, make_lead_key, make_similarity_text, similarity
+from monitor.judging.wordlists import MODALS, NEGATIONS, make_words
 from monitor.models import Bound, Commitment
 
 ALIKE = 0.46  # two passages less alike than this are no versions of each other
@@ -17,7 +19,16 @@ CANDIDATES = 6  # looked at closely for each passage
 MANY = 600  # passages on one side; more are compared by their first candidates only
 REPEATED = 3  # times that the same words must have been replaced by the same words to count as a rename
 
+_BEFORE_VERBS = MODALS | NEGATIONS | make_words("to we you they it")
+
 Match = tuple[int, int, float]
+
+
+class Swap(NamedTuple):
+    """Words that gave way to others, as stems."""
+
+    old: str
+    new: str
 
 
 def likeness(earlier: Commitment, later: Commitment, renames: Mapping[str, str] | None = None) -> float:
@@ -95,40 +106,54 @@ def rename(text: str, renames: Mapping[str, str]) -> str:
     parts, last = [], 0
     for token in find_tokens(text):
         new = renames.get(token.stem)
-        if new is not None:
+        if new is not None and token.stem not in new.split():
             parts += [text[last : token.start], new]
             last = token.end
     return "".join([*parts, text[last:]])
 
 
 def find_renames(before: Sequence[str], after: Sequence[str]) -> dict[str, str]:
-    """Names that gave way to the same other name again and again: a renamed product, party or defined term.
+    """Words that gave way to the same other words again and again: a renamed product, party or defined term.
 
-    Keys and values are stems, joined by blanks where a name has several words; only capitalised words are names.
+    Keys and values are stems, joined by blanks where a name has several words. It counts what gave way in ``REPEATED``
+    passages and never the other way: names ("Larkspur" became "Fernmail"), nouns ("integrations", "use cases"), and a
+    word that any policy is full of which got or lost the same company ("providers", "service providers").
     """
     if len(before) < REPEATED or len(after) < REPEATED:
         return {}
     others = [make_similarity_text(t) for t in after[:MANY]]
-    swaps: Counter[tuple[str, str]] = Counter()
+    swaps: Counter[Swap] = Counter()
     for text in before[:MANY]:
         found = process.extractOne(make_similarity_text(text), others, scorer=fuzz.ratio, score_cutoff=72)
         if found is not None:
             swaps.update(_find_swaps(text, after[found[2]]))
-    return {old: new for (old, new), times in swaps.items() if times >= REPEATED}
+    return {old: new for (old, new), times in sorted(swaps.items()) if times >= REPEATED and (new, old) not in swaps}
 
 
-def _find_swaps(old: str, new: str) -> set[tuple[str, str]]:
+def _find_swaps(old: str, new: str) -> set[Swap]:
     before = [t for t in find_tokens(old) if not t.marker]
     after = [t for t in find_tokens(new) if not t.marker]
     matcher = SequenceMatcher(None, [t.stem for t in before], [t.stem for t in after], autojunk=False)
     swaps = set()
     for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        if tag != "replace" or i2 - i1 > 3 or j2 - j1 > 3:
+        if tag == "equal" or i2 - i1 > 3 or j2 - j1 > 3:
             continue
+        if any(side[start - 1].word in _BEFORE_VERBS for side, start in ((before, i1), (after, j1)) if start):
+            continue
+        if tag != "replace":  # "providers", "service providers"
+            i2, j2 = i2 + 1, j2 + 1
         gone, come = before[i1:i2], after[j1:j2]
-        if _is_name(gone, old) and _is_name(come, new):
-            swaps.add((" ".join(t.stem for t in gone), " ".join(t.stem for t in come)))
+        if not gone or not come or (tag != "replace" and not is_generic(gone[-1].stem)):
+            continue
+        name = tag == "replace" and _is_name(gone, old) and _is_name(come, new)
+        if name or all(_is_plain(t) for t in (*gone, *come)):
+            swaps.add(Swap(" ".join(t.stem for t in gone), " ".join(t.stem for t in come)))
     return swaps
+
+
+def _is_plain(token: Token) -> bool:
+    """Whether a word can be a part of a defined term: no number, no function word, none that says how it is done."""
+    return token.content and not token.word.isdigit() and not token.word.endswith("ly")
 
 
 def _is_name(tokens: Sequence[Token], text: str) -> bool:

@@ -9,6 +9,7 @@ from monitor.judging.wording import find_stems, make_key, make_sorted_text
 from monitor.models import BlockKind, Commitment, Reading, Sighting
 
 COVERING = 0.55  # of a passage's weight of words: enough that its matter may live on in other words
+HELD = 0.75  # the same of a statement that stood in both versions anyhow
 _GAP = "\x00"
 MANY = 4000  # statements; a longer version is not searched for likeness
 
@@ -29,7 +30,8 @@ class VersionText:
         self._edges: set[int] = set()
         self._texts: list[tuple[str, frozenset[str]]] | None = None
         self._headings: set[str] | None = None
-        self._fresh: list[str] | None = None
+        self._fresh: list[tuple[str, str]] | None = None
+        self._stale: list[tuple[str, str]] = []
 
     def holds(self, text: str) -> bool:
         """Whether the words of ``text`` stand in the version as whole statements, one or several in a row."""
@@ -66,17 +68,37 @@ class VersionText:
         )
         return near[found[2]] if found else ""
 
-    def find_cover(self, commitment: Commitment, other: VersionText) -> str:
-        """A statement that the ``other`` version does not hold and that has most of a commitment's words, if any."""
+    def find_cover(self, commitment: Commitment, other: VersionText, *, stale: bool = False) -> str:
+        """A statement that the ``other`` version does not hold and that has most of a commitment's words, if any.
+
+        A statement counts with its lead-in. With ``stale``, one that stands in both versions counts as well, where it
+        has nearly all of the words.
+        """
         if self._fresh is None:
-            texts = {s.text for block in self._reading.statements for s in block} - self._common
-            self._fresh = sorted(text for text in texts if not other.holds(text))
+            self._fresh, self._stale = self._find_fresh(other)
         specific = find_specific(commitment.quote, commitment.actor)
         best = (COVERING, "")
-        for text in self._fresh:
-            if len(specific & find_stems(text)) >= 2:
-                best = max(best, (share_of_words(commitment.quote, text), text))
-        return best[1]
+        for text, around in self._fresh:
+            if len(specific & find_stems(around)) >= 2:
+                best = max(best, (share_of_words(commitment.quote, around), text))
+        if best[1] or not stale:
+            return best[1]
+        least = (HELD, "")
+        for text, around in self._stale:
+            if len(specific & find_stems(around)) >= 3:
+                least = max(least, (share_of_words(commitment.quote, around, commitment.actor), text))
+        return least[1] if len(find_stems(least[1])) * 2 >= len(find_stems(commitment.quote)) else ""
+
+    def _find_fresh(self, other: VersionText) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+        """The statements that the other version does not hold, and those that it does, each with its lead-in."""
+        fresh: dict[str, str] = {}
+        stale: dict[str, str] = {}
+        for block in self._reading.statements:
+            for statement in block:
+                around = " ".join((*statement.lead_in[-1:], statement.text))
+                known = statement.text in self._common or other.holds(statement.text)
+                (stale if known else fresh).setdefault(statement.text, around)
+        return sorted(fresh.items()), sorted(stale.items())
 
     def is_heading(self, sighting: Sighting) -> bool:
         """Whether a sighting of this version's commitments stands in a heading."""

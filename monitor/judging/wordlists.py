@@ -44,6 +44,8 @@ FUNCTION = NEGATIONS | MODALS | CONJUNCTIONS | QUANTIFIERS_WIDE | make_words("""
 EXCEPTION_OPENERS = make_words("unless except excepting excluding without besides notwithstanding")
 CONDITION_OPENERS = make_words("if when where whenever wherever provided subject until while unless")
 EXAMPLE_OPENERS = frozenset({"e.g", "eg", "such as", "for example", "for instance", "like"})
+KINDS = make_words("""actual suspected potential attempted alleged threatened possible known unknown future existing
+    current past present direct indirect express implied full partial real perceived paid free""")
 INCLUSION_OPENERS = frozenset({"including", "include", "includes", "especially", "particularly", "whether", "also"})
 RELATIVES = make_words("that which who whose whom whereby wherein")
 PREPOSITIONS = make_words("""of for in on by from with to at into under during within using involving regarding concerning through via

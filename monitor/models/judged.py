@@ -24,7 +24,7 @@ class Pair:
     versions: bool
     similarity: float = 0.0
     moved: bool = False
-    heir: str = ""  # words in the later version that took a vanished passage's place, where they bind nobody
+    heir: str = ""  # of a lone side: words of the other version that say most of it, where they are no partner
     gone_to: str = ""  # other changed words of the later version: what left the passage may stand there now
     came_from: str = ""  # other changed words of the earlier version: what is new in the passage may have stood there
     renames: tuple[tuple[str, str], ...] = ()  # words that gave way to others all over the document: a renamed product
