@@ -327,3 +327,12 @@ def test_no_name_means_two_things_of_one_facet(taxonomy: Taxonomy) -> None:
 )
 def test_families_of_names_are_whole(taxonomy: Taxonomy, words: str, concept: str) -> None:
     assert concept in taxonomy.aliases()[words.removeprefix("to ")]
+
+
+def test_what_stands_above_many_says_how_general_it_is() -> None:
+    taxonomy = load_taxonomy([BUILTIN])
+    for entry in (*taxonomy.concepts.values(), *taxonomy.actors.values()):
+        below = len(taxonomy.descendants(entry.id)) - 1
+        assert below < 30 or taxonomy.is_general(entry.id, "wide"), f"{entry.id} stands above {below}: declare `general`"
+        assert below >= 6 or not taxonomy.is_general(entry.id), f"{entry.id} stands above {below} only"
+    assert taxonomy.is_general("anyone", "open") and not taxonomy.is_general("nsa")

@@ -36,6 +36,7 @@ _QUOTED = re.compile(r"'([^']+)'")
 _IDS = re.compile(r"\bid:\s*[\"']?([a-z0-9]+(?:[-/][a-z0-9]+)*)")
 NO_RULES = (PACK_FILE, OVERRIDES_FILE)
 SAMPLE = Path(__file__).with_name("sample.txt")
+GENERAL = {"open": 70, "wide": 20}  # how many concepts below one say that it is so general
 MOST_COMMON = 0.02  # share of the sample's sentences that a name may stand in
 _FUNCTION_WORDS = frozenset(  # beside determiners, prepositions and pronouns
     ["and", "or", "not", "but", "if", "then", "than", "so", "because", "while", "when", "where", "how", "why", "what", "which", "is", "are", "was", "were", "be", "been", "being", "do", "does", "did", "have", "has", "had", "will", "would", "can", "could", "may", "might", "must", "shall", "should", "it", "its", "we", "our", "you", "your", "they", "their", "he", "she"]
@@ -56,7 +57,7 @@ def check_everything(folder: Path | None, *, today: date | None = None, pairs: b
         problems += [p for p in draft.problems if _place(p) not in told and not _follows(p, names)]
     if draft.book is not None:
         reader = Reader(draft.book)
-        found = [*check_examples(draft, reader, pairs=pairs), *check_swallowed(draft, reader), *check_names(whole)]
+        found = [*check_examples(draft, reader, pairs=pairs), *check_swallowed(draft, reader), *check_names(whole), *check_generality(draft)]
         rules = {p.path for p in whole.problems if p.kind == "schema" and Path(p.path).name not in NO_RULES}
         found += [p for path in sorted(rules) for p in check_salvaged(path, draft.book.taxonomy)]
         changes = [loaded.value for loaded in draft.overrides]
@@ -143,6 +144,22 @@ def check_names(draft: Draft) -> list[Problem]:
             for i, entry in enumerate(getattr(loaded.value, group)):
                 for j, alias in enumerate(entry.aliases):
                     problems += _check_name(loaded, (group, i, "aliases", j), alias, sentences)
+    return problems
+
+
+def check_generality(draft: Draft) -> list[Problem]:
+    """Concepts of a workspace or pack that stand above many others and do not say how general they are."""
+    problems: list[Problem] = []
+    if draft.book is None:
+        return problems
+    for loaded in draft.concepts:
+        entries = [(g, i, e) for g in ("concepts", "actors") for i, e in enumerate(getattr(loaded.value, g))]
+        for group, i, entry in entries if loaded.path in draft.own else ():
+            below = len(draft.book.taxonomy.descendants(entry.id)) - 1
+            degree = next((name for name, least in GENERAL.items() if below >= least), None)
+            if degree is not None and entry.general is None:
+                message = f"{entry.id!r} stands above {below} others and says little by itself: add `general: {degree}`"
+                problems.append(loaded.file.problem((group, i, "id"), message, "general"))
     return problems
 
 

@@ -30,6 +30,7 @@ KINDS = {
     "never-matches": "a rule that finds none of its own examples",
     "swallowed": "a rule that another swallows",
     "common-alias": "a name so common that it means nothing",
+    "general": "a concept above many others that does not say how general it is",
     "expired-suppression": "a suppression whose last day is over",
 }
 

@@ -8,88 +8,33 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from enum import Enum
 from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
 
+from monitor.authoring.descriptions import FIELDS, VALUES
 from monitor.config import SettingsFile
-from monitor.models import Bound, DocumentKind, Effect, FacetName, Level, RelationKind, Stance
+from monitor.models import Bound, Confidence, DocumentKind, Effect, FacetName, Level, RelationKind, Stance
 from monitor.rulepacks import Rule, Rulebook
 from monitor.rulepacks.entries import CueFile
 from monitor.rulepacks.overrides import Overrides
 from monitor.rulepacks.packs import PackFile
 from monitor.sources import SourceFile
+from monitor.subscribers import Subscriber
 from monitor.taxonomy import ConceptFile
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 KINDS: Mapping[str, type[BaseModel]] = {
     "rule": Rule, "concept": ConceptFile, "cues": CueFile, "overrides": Overrides, "pack": PackFile,
-    "source": SourceFile, "workspace": SettingsFile,
+    "source": SourceFile, "subscriber": Subscriber, "workspace": SettingsFile,
 }  # fmt: skip
 FOLDER = "schemas"
-_VALUES: Mapping[str, str] = {
-    "prohibits": "Forbids something: must not, will never, we do not sell.",
-    "requires": "Demands or promises something: must, will notify.",
-    "permits": "Allows something: may, can, you are free to.",
-    "asserts": "Claims a fact, a scope or a plan that can later be corrected.",
-    "contradicts": "Cannot be honoured or be true beside the earlier one.",
-    "narrows": "Covers strictly less than the earlier one.",
-    "broadens": "Covers strictly more than the earlier one.",
-    "corrects": "Admits that the earlier one was wrong, and replaces it.",
-    "withdraws": "Ends the earlier one, or it is gone.",
-    "reaffirms": "Says the same.",
-    "unrelated": "Is about something else.",
-    "weakens": "Those whom the rule names are protected less.",
-    "strengthens": "Those whom the rule names are protected more.",
-    "mixed": "Some of both.",
-    "neutral": "Protects nobody more or less.",
-    "unjudged": "Nobody said whom it protects.",
-    "info": "Know of it.",
-    "low": "Look some day.",
-    "medium": "Look this week.",
-    "high": "Look today.",
-    "critical": "Look now.",
-    "stable": "Relied on.",
-    "test": "On trial: wrong now and then.",
-    "experimental": "New: may be wrong often.",
-    "deprecated": "Kept for its id; not run.",
-    "overlaps": "Broader and open words count, too.",
-    "names": "The thing itself must be named.",
-    "derived": "Made from the other.",
-    "replaces": "Stands in the place of the other.",
-    "similar": "Watches something close.",
-    "provider": "Whoever publishes the words.",
-    "users": "Those who use its services.",
-    "government": "A ministry, an agency, the state.",
-    "third-party": "Somebody else who is named.",
-    "unknown": "Nobody is named.",
-    "policy": "A policy or a set of commitments.",
-    "terms": "Terms of service.",
-    "press": "A press release or a post of the newsroom.",
-    "statement": "A statement by a person or a party.",
-    "contract": "A contract or an agreement.",
-    "notice": "An official notice.",
-    "article": "A newspaper article.",
-    "action": "What is done.", "object": "What it is done to or with.", "purpose": "What for.",
-    "party": "Who is named: by, to, for, with whom.", "people": "About whom.", "setting": "Where, in which product.",
-    "time": "When.", "quantity": "How much, how long, how old.",
-    "company": "A company.", "ministry": "A ministry.", "agency": "An agency of a state.", "military": "Armed forces.",
-    "police": "Police.", "regulator": "A body that watches over a market or a right.", "court": "A court.",
-    "alliance": "An alliance of states.", "organisation": "An association, foundation or movement.",
-    "media": "A newspaper, a broadcaster.", "person": "One person.",
-    "forward": "Governs what follows it.", "backward": "Governs what stands before it.", "both": "Governs both sides.",
-    "stance": "Words that bind.", "strength": "Words that say how firmly.", "limits": "Words that narrow.",
-    "attribution": "Words that say who speaks.", "correction": "Words that take back.",
-    "structure": "Words that shape a clause.",
-    "desk": "Every finding, with its confidence.", "public": "Words only for findings that a person confirmed.",
-    "starttls": "Begins in the clear, then encrypts.", "tls": "Encrypted from the start.", "none": "Not encrypted.",
-    "excerpts": "Short excerpts with a link.", "full": "The whole text; for official and openly licensed documents.",
-    "never": "Nobody has looked yet.",
-}  # fmt: skip
 _FACETS = ("action", "object", "purpose", "people", "setting", "time")
-_ENUMS: tuple[type[Enum], ...] = (Bound, DocumentKind, Effect, FacetName, Level, RelationKind, Stance)
+_ENUMS = (Bound, Confidence, DocumentKind, Effect, FacetName, Level, RelationKind, Stance)
+_TOLD = "markdownEnumDescriptions"  # what editors show beside each value
+_ENUM_NAMES = frozenset(kind.__name__ for kind in _ENUMS)
+_EVERY = {"type": "string", "pattern": r"^\d+ ?[smhdw]$", "description": FIELDS["every"]}
 
 
 def make_schemas(book: Rulebook) -> dict[str, dict[str, Any]]:
@@ -117,6 +62,8 @@ def _make_schema(kind: str, model: type[BaseModel], book: Rulebook) -> dict[str,
     schema = model.model_json_schema(by_alias=True, mode="validation")
     schema = {"$schema": DRAFT, **schema, "title": f"Pledgewatch {kind}"}
     _loosen(schema)
+    if "Schedule" in schema.get("$defs", {}):
+        schema["$defs"]["Schedule"]["properties"]["every"] = dict(_EVERY)  # written as 6h, kept in seconds
     definitions = schema.setdefault("$defs", {})
     if kind in ("rule", "concept", "source"):
         definitions.update(_make_id_lists(book))
@@ -159,7 +106,7 @@ def _with_short_form(name: str, inner: dict[str, Any]) -> dict[str, Any]:
 def _loosen_property(inner: dict[str, Any]) -> dict[str, Any]:
     """A list of words may be a single word."""
     items = inner.get("items", {})
-    words = items.get("type") == "string" or items.get("$ref", "").split("/")[-1] in ("Stance", "Bound", "DocumentKind")
+    words = items.get("type") == "string" or items.get("$ref", "").split("/")[-1] in _ENUM_NAMES
     if inner.get("type") != "array" or not words:
         return inner
     kept: dict[str, Any] = {k: v for k, v in inner.items() if k in ("description", "default", "title")}
@@ -169,23 +116,27 @@ def _loosen_property(inner: dict[str, Any]) -> dict[str, Any]:
 
 def _make_id_lists(book: Rulebook) -> dict[str, Any]:
     taxonomy = book.taxonomy
+    labels = {name: taxonomy.label_of(name) for name in (*taxonomy.concepts, *taxonomy.actors)}
+    labels |= {rule.id: rule.title for rule in book.rules}
     lists: dict[str, Any] = {}
     for facet in FacetName:
         ids = sorted(c.id for c in taxonomy.concepts.values() if c.facet == facet)
         if facet == FacetName.PARTY:
             ids = sorted({*ids, *taxonomy.actors})
-        lists[f"known-{facet}"] = _make_list(f"A concept of the facet {facet}, or a phrase in quotes.", ids)
-    lists["known-actor"] = _make_list("An actor, or a new one.", sorted(taxonomy.actors))
+        lists[f"known-{facet}"] = _make_list(f"A concept of the facet {facet}, or a phrase in quotes.", ids, labels)
+    lists["known-actor"] = _make_list("An actor, or a new one.", sorted(taxonomy.actors), labels)
     lists["known-concept"] = _make_list(
-        "A concept or an actor, or a phrase in quotes.", sorted({*taxonomy.concepts, *taxonomy.actors})
+        "A concept or an actor, or a phrase in quotes.", sorted({*taxonomy.concepts, *taxonomy.actors}), labels
     )
-    lists["known-rule"] = _make_list("The id of a rule: topic/name.", [rule.id for rule in book.rules])
+    lists["known-rule"] = _make_list("The id of a rule: topic/name.", [rule.id for rule in book.rules], labels)
     return lists
 
 
-def _make_list(description: str, ids: Sequence[str]) -> dict[str, Any]:
-    """Ids complete, other words are accepted: a phrase is as good as a concept."""
-    known: dict[str, Any] = {"enum": list(ids)} if ids else {"type": "string"}
+def _make_list(description: str, ids: Sequence[str], labels: Mapping[str, str]) -> dict[str, Any]:
+    """Ids complete, each with its label; other words are accepted: a phrase is as good as a concept."""
+    known: dict[str, Any] = {"type": "string"}
+    if ids:
+        known = {"enum": list(ids), _TOLD: [labels[name] for name in ids]}
     return {"description": description, "anyOf": [known, {"type": "string", "minLength": 1}]}
 
 
@@ -239,75 +190,22 @@ def _describe(node: Any, name: str = "") -> None:
     if not isinstance(node, dict):
         return
     values = node.get("enum")
-    if isinstance(values, list) and len(values) < 40 and all(isinstance(v, str) for v in values):
-        told = [_VALUES.get(v, v) for v in values]
-        node["markdownEnumDescriptions"] = told
-        rest = {k: v for k, v in node.items() if k not in ("enum", "type", "markdownEnumDescriptions")}
+    if isinstance(values, list) and _TOLD not in node and all(isinstance(v, str) for v in values):
+        told = [VALUES.get(v, v) for v in values]
+        node[_TOLD] = told
+        rest = {k: v for k, v in node.items() if k not in ("enum", "type")}
         node.clear()
         node.update(rest)
-        node["oneOf"] = [{"const": v, "description": _VALUES.get(v, v)} for v in values]
-        node["markdownEnumDescriptions"] = told
+        node["oneOf"] = [{"const": v, "description": VALUES.get(v, v)} for v in values]
+        node[_TOLD] = told
+    if isinstance(node.get("const"), str):
+        node.setdefault("description", VALUES.get(node["const"], node["const"]))
     for key, value in list(node.items()):
         if key == "properties":
             for field, inner in value.items():
-                inner.setdefault("description", _FIELDS.get(field, field.replace("_", " ").capitalize() + "."))
+                inner.setdefault("description", FIELDS.get(field, field.replace("_", " ").capitalize() + "."))
                 _describe(inner, field)
         elif key not in ("default", "const"):
             _describe(value, name)
 
 
-_FIELDS: Mapping[str, str] = {
-    "id": "Lower-case words joined by hyphens; never reused for something else.",
-    "why": "One sentence on why it is there.",
-    "name": "What a reader sees.",
-    "kind": "What sort it is.",
-    "url": "The address of the page.",
-    "title": "What a reader sees.",
-    "actor": "Whose promises stand on it: an actor id, or a new one.",
-    "aliases": "Other names.",
-    "select": "CSS selectors of the wanted parts.",
-    "remove": "CSS selectors of unwanted parts.",
-    "every": "How often: 30m, 6h, 1d, 1w.",
-    "schedule": "How often it is looked at.",
-    "min": "At least so many.", "max": "At most so many.",
-    "statements": "How many statements are expected.",
-    "assertions": "What must hold for the page to be taken for itself.",
-    "allow_private": "Whether it may resolve to a private address.",
-    "republish": "How much of its text may be shown.",
-    "valid_until": "The last day on which it is watched.",
-    "checked": "When a person last saw that the pages are what they are said to be.",
-    "pages": "The watched documents.",
-    "publisher": "Who runs the pages.",
-    "newsroom": "Feeds and listings; not read yet.",
-    "country": "Its country, as a two-letter code.",
-    "products": "Products and services that stand for it.",
-    "group": "What the cues of the file do.",
-    "cues": "The cues.",
-    "words": "The words of the language; ... stands for up to four words.",
-    "value": "How the words stand in a clause.",
-    "direction": "Which side of the clause it governs.",
-    "terminators": "Words that end its reach.",
-    "pseudo": "Longer forms that only look like it.",
-    "concepts": "Nodes of the taxonomy.",
-    "actors": "Those who promise, are bound or are named.",
-    "extend": "Further names for what another file declares.",
-    "ledger": "Where the ledger is: an SQLAlchemy address.",
-    "archive": "The folder of the snapshots.",
-    "sources": "Files with source declarations.",
-    "watch": "Ids of built-in sources.",
-    "rules": "The folder of the workspace's own rules.",
-    "site": "Where the report site is written.",
-    "out": "The folder that is written to.",
-    "base_url": "The address under which it will be read.",
-    "audience": "For whom it is built.",
-    "mail": "How digests leave.",
-    "smtp": "The mail server, such as smtp://mail.example.org:587.",
-    "from": "The sender.",
-    "security": "How the connection is protected.",
-    "subscribers": "Files with subscribers.",
-    "outbox": "The folder of mails that wait.",
-    "crawl": "How we behave on other people's servers.",
-    "contact": "An address that a webmaster can turn to.",
-    "delay": "Seconds between two requests to one host.",
-    "timeout": "Seconds for one page.",
-}

@@ -44,7 +44,7 @@ def new(
 ) -> None:
     """Write a new rule: from five questions, or from a sentence. Overwrites nothing."""
     from monitor.authoring.proposing import propose, render_proposal, write_proposal
-    from monitor.authoring.schemas import FOLDER, schema_line
+    from monitor.authoring.schemas import FOLDER, schema_line, write_schemas
     from monitor.cli.rules import find_own_rules, load_book
 
     if not from_:
@@ -55,14 +55,16 @@ def new(
     book = load_book()
     proposal = propose(book, from_, topic=topic, name=name, title=title, level=level, why=why, texts=_find_texts())
     folder = find_own_rules() or Path("rules")
-    known = (folder / FOLDER).is_dir()
-    text = render_proposal(proposal, schema_line("rule", f"../{FOLDER}") if known else "")
+    text = render_proposal(proposal, schema_line("rule", f"../{FOLDER}"))
     for line in proposal.recognised:
         print(f"recognised {line}", file=sys.stderr)
     if dry_run:
         print(text, end="")
         return
     path = write_proposal(text, proposal.id, folder)
+    if not (folder / FOLDER).is_dir():
+        write_schemas(book, folder / FOLDER)
+        say(f"written: {folder / FOLDER}/, with which an editor completes and explains; `rules schema` writes them anew")
     say(f"written: {path}")
     say(f"next: look at what is marked CHECK, then `pledgewatch rules test {proposal.id}`")
 
@@ -98,11 +100,14 @@ def _find_texts() -> Iterator[tuple[str, str]]:
             yield commitment.quote, commitment.stance.value
 
 
-def schema(out: Out = Path("schemas")) -> None:
+def schema(
+    out: Annotated[Path | None, typer.Option("--out", help="The folder; default: schemas, beside a workspace's rules.")] = None,
+) -> None:
     """Write JSON Schemas for editors: fields and values described, ids completed."""
-    from monitor.authoring.schemas import write_schemas
-    from monitor.cli.rules import load_book
+    from monitor.authoring.schemas import FOLDER, write_schemas
+    from monitor.cli.rules import find_own_rules, load_book
 
+    out = out or (find_own_rules() or Path()) / FOLDER
     for path in write_schemas(load_book(), out):
         say(f"written: {path}")
 

@@ -119,7 +119,7 @@ def _named(commitment: Commitment, name: FacetName, taxonomy: Taxonomy) -> set[s
         if f.name == name
         and f.start >= 0
         and not taxonomy.same_party(f.concept, commitment.actor)
-        and len(taxonomy.descendants(f.concept)) <= 12
+        and not taxonomy.is_general(f.concept)
     }
 
 
@@ -173,7 +173,7 @@ def _concepts(commitment: Commitment) -> dict[FacetName, list[str]]:
 def _weight_of(concept: str, name: FacetName, taxonomy: Taxonomy) -> float:
     """An action says less than an object or a purpose; a concept with many below it says less than a leaf."""
     weight = 0.4 if name == FacetName.ACTION else 1.0
-    return weight * (0.5 if len(taxonomy.descendants(concept)) > 12 else 1.0)
+    return weight * (0.5 if taxonomy.is_general(concept) else 1.0)
 
 
 def speak_for_one_party(earlier: Commitment, later: Commitment, taxonomy: Taxonomy) -> bool:

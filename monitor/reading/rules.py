@@ -21,9 +21,10 @@ from monitor.reading.quantities import find_quantities
 from monitor.rulepacks import Rule, Watch
 from monitor.rulepacks.patterns import Like, PatternError, compile_expression, compile_like, find_fills
 from monitor.taxonomy import Taxonomy
+from monitor.taxonomy.entries import Generality
 
-_BROAD_ALONE = 20  # a concept above more others than this is too general to stand for one of them by itself
-_BROAD_BESIDE = 70  # the same, where another term of the rule is named
+_BROAD_ALONE: Generality = "wide"  # so general a concept does not stand for one of those below it by itself
+_BROAD_BESIDE: Generality = "open"  # the same, where another term of the rule is named
 _EVERYBODY = "anyone"  # an open party ("sold to nobody") stands for any party
 _OPEN = frozenset(
     [
@@ -199,7 +200,7 @@ class RuleIndex:
     def _compile(self, rule: Rule) -> Compiled:
         overlaps = rule.match == "overlaps"
         tests = self._compile_watch(rule.watch, overlaps, rule)
-        unless = self._terms("", rule.unless, 0, rule)
+        unless = self._terms("", rule.unless, None, rule)
         general = rule.watch.is_empty and not rule.like
         size = sum(len(terms.named) for test in tests for terms in test.terms)
         return Compiled(rule.id, rule.topic, frozenset(rule.stance), tests, unless, general, size)
@@ -207,7 +208,7 @@ class RuleIndex:
     def _compile_watch(self, watch: Watch, overlaps: bool, rule: Rule) -> tuple[Test, ...]:
         """One test for each alternative of a watch, with what stands around the alternatives in each of them."""
         alone = len(watch.facets()) + len(watch.party.roles()) + bool(watch.about) + bool(watch.any) < 2
-        broad = 0 if not overlaps else _BROAD_ALONE if alone else _BROAD_BESIDE
+        broad = None if not overlaps else _BROAD_ALONE if alone else _BROAD_BESIDE
         terms = [self._terms(name.value, words, broad, rule) for name, words in watch.facets().items()]
         for role, words in watch.party.roles().items():
             key = FacetName.PARTY.value if role == "any" else f"party:{role}"
@@ -230,7 +231,7 @@ class RuleIndex:
         inner = [test for alternative in watch.any for test in self._compile_watch(alternative, overlaps, rule)]
         return tuple(_join(outer, test) for test in inner) if inner else (outer,)
 
-    def _terms(self, key: str, words: Sequence[str], broad: int, rule: Rule) -> Terms:
+    def _terms(self, key: str, words: Sequence[str], broad: Generality | None, rule: Rule) -> Terms:
         named: set[str] = set()
         broader: set[str] = set()
         phrases: set[str] = set()
@@ -248,8 +249,8 @@ class RuleIndex:
             key, frozenset(named), frozenset(broader - named), frozenset(phrases), tuple(patterns), tuple(words)
         )
 
-    def _stands_for(self, above: str, broad: int) -> bool:
-        return len(self._taxonomy.descendants(above)) <= broad or (above == _EVERYBODY and broad == _BROAD_BESIDE)
+    def _stands_for(self, above: str, broad: Generality) -> bool:
+        return not self._taxonomy.is_general(above, broad) or (above == _EVERYBODY and broad == _BROAD_BESIDE)
 
     def _index(self, compiled: Compiled) -> None:
         for test in compiled.tests:

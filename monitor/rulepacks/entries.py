@@ -230,19 +230,27 @@ class Cue(_Written):
 
     model_config = ConfigDict(extra="forbid", frozen=True, coerce_numbers_to_str=True, defer_build=True)
 
-    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-./][a-z0-9]+)*$")]
-    kind: Text
-    words: Annotated[tuple[Term, ...], Field(min_length=1)]
-    direction: Literal["forward", "backward", "both"] = "both"
-    terminators: tuple[Term, ...] = ()
-    pseudo: tuple[Term, ...] = ()
-    value: str = ""
-    why: str = ""
+    id: Annotated[str, StringConstraints(pattern=r"^[a-z0-9]+([-./][a-z0-9]+)*$")] = Field(
+        description="Lower-case words joined by hyphens, dots or slashes."
+    )
+    kind: Text = Field(description="What it does, in the words of the engine: modal, negation, hedge, exception, ….")
+    words: Annotated[tuple[Term, ...], Field(min_length=1)] = Field(
+        description="The words of the language; ... stands for up to four words."
+    )
+    direction: Literal["forward", "backward", "both"] = Field(
+        default="both", description="Which side of the clause it governs."
+    )
+    terminators: tuple[Term, ...] = Field(default=(), description="Words that end its reach.")
+    pseudo: tuple[Term, ...] = Field(default=(), description="Longer forms that only look like it.")
+    value: str = Field(default="", description="How the words stand in a clause, as the engine reads it.")
+    why: str = Field(default="", description="What it is, with where it comes from.")
 
 
 class CueFile(_Written):
     """One file of the folder ``lexicon``."""
 
-    group: Literal["stance", "strength", "limits", "attribution", "correction", "structure"]
-    why: str = ""
-    cues: tuple[Cue, ...] = ()
+    group: Literal["stance", "strength", "limits", "attribution", "correction", "structure"] = Field(
+        description="What the cues of the file do."
+    )
+    why: str = Field(default="", description="What stands in the file.")
+    cues: tuple[Cue, ...] = Field(default=(), description="The cues.")

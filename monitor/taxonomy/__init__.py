@@ -18,7 +18,7 @@ from monitor.errors import ProblemsFound
 from monitor.loading import Loaded, load_models
 from monitor.models import FacetName, Order
 from monitor.taxonomy.checks import check_concepts
-from monitor.taxonomy.entries import Actor, Concept, ConceptFile
+from monitor.taxonomy.entries import GENERALITIES, Actor, Concept, ConceptFile, Generality
 from monitor.taxonomy.inflections import find_alternatives, find_forms, find_spelt_names
 
 __all__ = ["BUILTIN", "Actor", "Concept", "ConceptFile", "Taxonomy", "find_concept_files", "load_taxonomy"]
@@ -76,6 +76,13 @@ class Taxonomy:
     def descendants(self, concept: str) -> frozenset[str]:
         """Everything that stands below the concept, itself included."""
         return frozenset(self._descendants.get(concept, (concept,)))
+
+    def is_general(self, concept: str, least: Generality = "group") -> bool:
+        """Whether a concept or actor is declared to say as little as ``least``, or less; an unknown id is not."""
+        entry = self.concepts.get(concept) or self.actors.get(concept)
+        if entry is None or entry.general is None:
+            return False
+        return GENERALITIES.index(entry.general) >= GENERALITIES.index(least)
 
     def aliases(self) -> Mapping[str, tuple[str, ...]]:
         """Lower-case surface forms, inflections made, to the ids they may mean; straight and curly apostrophes."""

@@ -20,6 +20,13 @@ Common = Annotated[
     Field(description="Why a name of it may stand in more than one sentence in fifty (`concepts names`)."),
 ]
 
+Generality = Literal["group", "wide", "open"]
+GENERALITIES: tuple[Generality, ...] = ("group", "wide", "open")
+General = Annotated[
+    Generality | None,
+    Field(description="How little it says, being above many: group, wide or open; left out: it says what it is."),
+]
+
 ActorKind = Literal[
     "company", "government", "ministry", "agency", "military", "police", "regulator", "court", "alliance", "organisation",
     "media", "person",
@@ -35,6 +42,7 @@ class Concept(_Written):
 
     id: Slug = Field(description="Lower-case words joined by hyphens; never reused for something else.")
     label: Words = Field(description="What a reader sees.")
+    general: General = None
     facet: FacetName = Field(description="The dimension it fills.")
     is_a: tuple[Slug, ...] = Field(default=(), description="The concepts right above it.")
     aliases: tuple[Words, ...] = Field(
@@ -55,16 +63,17 @@ class Concept(_Written):
 class Actor(_Written):
     """Somebody who promises, is bound or is named: a company, a ministry, an agency, an alliance."""
 
-    id: Slug
-    name: Words
-    kind: ActorKind = "company"
+    id: Slug = Field(description="Lower-case words joined by hyphens; never reused for something else.")
+    name: Words = Field(description="What a reader sees; counts as one of its names.")
+    kind: ActorKind = Field(default="company", description="What sort of party it is.")
+    general: General = None
     aliases: tuple[Words, ...] = Field(default=(), description="Other names, former names, acronyms.")
     cased: tuple[Words, ...] = Field(default=(), description="Names that count only exactly as written (ICE, X).")
     products: tuple[Words, ...] = Field(default=(), description="Products and services that stand for it.")
     is_a: tuple[Slug, ...] = Field(default=(), description="Concepts of the facet party.")
     part_of: tuple[Slug, ...] = Field(default=(), description="Actors to which it belongs.")
-    country: str = ""
-    why: str = ""
+    country: str = Field(default="", description="Its country, as a two-letter code.")
+    why: str = Field(default="", description="Why it is there; what is and is not meant.")
     kept: Kept = None
 
     @property
@@ -81,22 +90,24 @@ class Actor(_Written):
 class Extension(_Written):
     """Further names for a concept or actor that another file declares."""
 
-    id: Slug
-    aliases: tuple[Words, ...] = ()
-    cased: tuple[Words, ...] = ()
-    products: tuple[Words, ...] = ()
+    id: Slug = Field(description="The concept or actor that gets further names.")
+    aliases: tuple[Words, ...] = Field(default=(), description="Names in any one form; the engine inflects.")
+    cased: tuple[Words, ...] = Field(default=(), description="Names that count only exactly as written (US, ICE).")
+    products: tuple[Words, ...] = Field(default=(), description="Products and services that stand for it.")
 
 
 class ConceptDraft(Concept):
     """A concept as it stands in a file, where the file may name the facet for all."""
 
-    facet: FacetName | None = None  # type: ignore[assignment]
+    facet: FacetName | None = Field(  # type: ignore[assignment]
+        default=None, description="The dimension it fills; left out: that of the whole file."
+    )
 
 
 class ConceptFile(_Written):
     """One file of the folder ``concepts``."""
 
     facet: FacetName | None = Field(default=None, description="The facet of every concept here that names none.")
-    concepts: tuple[ConceptDraft, ...] = ()
-    actors: tuple[Actor, ...] = ()
-    extend: tuple[Extension, ...] = ()
+    concepts: tuple[ConceptDraft, ...] = Field(default=(), description="Nodes of the taxonomy.")
+    actors: tuple[Actor, ...] = Field(default=(), description="Those who promise, are bound or are named.")
+    extend: tuple[Extension, ...] = Field(default=(), description="Further names for what another file declares.")

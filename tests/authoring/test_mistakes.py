@@ -177,3 +177,14 @@ def test_all_that_is_wrong_in_one_file_is_told_at_once(tmp_path: Path) -> None:
         (3, "schema"), (6, "unknown-concept"), (6, "wrong-facet"), (6, "pattern"), (7, "unknown-concept"), (12, "schema"),
     ]  # fmt: skip
     assert len({p.column for p in problems if p.line == 6}) == 3
+
+
+def test_a_concept_above_many_others_must_say_how_general_it_is(tmp_path: Path) -> None:
+    many = "\n".join(f"  - {{id: bell-{i}, label: bell {i}, is_a: [bells]}}" for i in range(20))
+    text = "facet: object\nconcepts:\n  - {id: bells, label: bells}\n" + many + "\n"
+    (tmp_path / "concepts").mkdir()
+    (tmp_path / "concepts" / "bells.yml").write_text(text, encoding="utf-8")
+    problems = check_everything(tmp_path, today=TODAY)
+    assert [(p.line, p.kind) for p in problems] == [(3, "general")] and "add `general: wide`" in problems[0].message
+    (tmp_path / "concepts" / "bells.yml").write_text(text.replace("label: bells}", "label: bells, general: wide}"))
+    assert check_everything(tmp_path, today=TODAY) == []
