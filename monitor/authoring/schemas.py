@@ -34,7 +34,8 @@ _FACETS = ("action", "object", "purpose", "people", "setting", "time")
 _ENUMS = (Bound, Confidence, DocumentKind, Effect, FacetName, Level, RelationKind, Stance)
 _TOLD = "markdownEnumDescriptions"  # what editors show beside each value
 _ENUM_NAMES = frozenset(kind.__name__ for kind in _ENUMS)
-_EVERY = {"type": "string", "pattern": r"^\d+ ?[smhdw]$", "description": FIELDS["every"]}
+_SPANS = ("every", "up_to", "changes_within")  # written as 6h, kept in seconds
+_SPAN = {"type": "string", "pattern": r"^\d+ ?[smhdw]$"}
 
 
 def make_schemas(book: Rulebook) -> dict[str, dict[str, Any]]:
@@ -62,8 +63,6 @@ def _make_schema(kind: str, model: type[BaseModel], book: Rulebook) -> dict[str,
     schema = model.model_json_schema(by_alias=True, mode="validation")
     schema = {"$schema": DRAFT, **schema, "title": f"Pledgewatch {kind}"}
     _loosen(schema)
-    if "Schedule" in schema.get("$defs", {}):
-        schema["$defs"]["Schedule"]["properties"]["every"] = dict(_EVERY)  # written as 6h, kept in seconds
     definitions = schema.setdefault("$defs", {})
     if kind in ("rule", "concept", "source"):
         definitions.update(_make_id_lists(book))
@@ -83,7 +82,7 @@ def _loosen(node: Any) -> None:
     for key, value in list(node.items()):
         if key == "properties":
             for name, inner in value.items():
-                value[name] = _loosen_property(inner)
+                value[name] = {**_SPAN, "description": FIELDS[name]} if name in _SPANS else _loosen_property(inner)
         _loosen(value)
     for name in ("FoundExample", "NotFoundExample", "PartyWatch", "Change", "Page"):
         inner = node.get(name)
@@ -105,13 +104,18 @@ def _with_short_form(name: str, inner: dict[str, Any]) -> dict[str, Any]:
 
 def _loosen_property(inner: dict[str, Any]) -> dict[str, Any]:
     """A list of words may be a single word."""
+    if "anyOf" in inner:  # a list, or nothing
+        inner = {**inner, "anyOf": [_loosen_property(form) for form in inner["anyOf"]]}
     items = inner.get("items", {})
-    words = items.get("type") == "string" or items.get("$ref", "").split("/")[-1] in _ENUM_NAMES
-    if inner.get("type") != "array" or not words:
+    if inner.get("type") != "array" or not any(_is_word(form) for form in (items, *items.get("anyOf", ()))):
         return inner
     kept: dict[str, Any] = {k: v for k, v in inner.items() if k in ("description", "default", "title")}
     bare = {k: v for k, v in inner.items() if k not in kept}
     return {**kept, "anyOf": [bare, items]}
+
+
+def _is_word(form: Mapping[str, Any]) -> bool:
+    return form.get("type") == "string" or form.get("$ref", "").split("/")[-1] in _ENUM_NAMES
 
 
 def _make_id_lists(book: Rulebook) -> dict[str, Any]:
