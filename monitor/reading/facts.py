@@ -30,6 +30,8 @@ _FINITE = frozenset([
     "is", "are", "was", "were", "will", "may", "can", "must", "shall", "should", "has", "have", "does", "do", "that",
     "which", "who", "if", "when", "where", "what", "how", "there", "here", "not",
 ])  # fmt: skip
+_POINTING = frozenset(["this", "these", "that", "those", "it", "they", "there", "here", "such"])
+_AS_IS = re.compile(r"\b(?:provid|availabl|offer|licens|suppl|deliver|sold|accept|[\"]as)")
 _TITLE = re.compile(r"[^.;]{0,70}: ")
 _RELATION = frozenset(["of", "for", "in", "to", "with", "by", "under", "from", "on", "at", "between", "via", "during", "after"])
 _CONSENT = re.compile(r" (?:\w+ ){0,2}(?:provides?|gives?|grants?|authori[sz]es?|consents?|licen[cs]es?|permits?|allows?)\b")
@@ -37,7 +39,7 @@ _HABIT = re.compile(r"(?: and (?:our|its) (?:[\w-]+ ){1,4}?(?=[a-z]+ly |also ))?
 _OF_PEOPLE = re.compile(r"\b(?:you|your|users?|customers?|members?|data|information|content|accounts?|children)\b")
 _COMPRISES = re.compile(
     r"(?:(?:the|any|such|these|our) )?(?:\w+ ){0,2}?(?:consequences?|penalt(?:y|ies)|sanctions?|fees?|prices?|subscriptions?"
-    r"|plans?|licen[cs]es?|measures|controls|safeguards) (?:\w+ ){0,4}$|our (?:[\w-]+ ){0,4}(?:program(?:me)?|process|procedures?|policy|practices?|training|training"
+    r"|plans?|licen[cs]es?|measures|controls|safeguards|legal bas[ei]s|legal grounds) (?:\w+ ){0,7}$|our (?:[\w-]+ ){0,4}(?:program(?:me)?|process|procedures?|policy|practices?|training|training"
     r"|reviews?|systems?) (?:also )?$"
 )
 _LEAST_BLANKS = 4
@@ -52,6 +54,8 @@ def judge_fact(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     negative = clause.word_before(place) in ("not", "never", "no")
     if cue == "hereby":
         return _judge_act(clause, mark, kind, who)
+    if cue == "risk" and clause.low.startswith("as", place) and not _AS_IS.search(clause.low, clause.start, place + 3):
+        return None
     if cue in ("ground", "risk", "capacity"):
         return Found(Stance.ASSERTS, kind or PROVIDER, who, mark, deontic=False, polarity=not negative)
     if cue == "comprising" and not _COMPRISES.match(clause.low, clause.head, place):
@@ -86,8 +90,10 @@ def is_contract_thing(clause: Clause, place: int) -> bool:
         words = low[start:place].split()
     if not words or len(words) > _LONGEST:
         return False
-    if words[0] in ("this", "these", "that", "it", "they", "there", "here") and len(words) == 1:
-        return False
+    if words[0] in _POINTING:
+        if len(words) == 1:
+            return False
+        words = words[1:]
     head = []
     for number, word in enumerate(words):
         if word in _FINITE:

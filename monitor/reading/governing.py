@@ -41,6 +41,7 @@ _JOINED = re.compile(
     r"\b(?:and|or|but|so|please|also|then)[\s,]+$|[:;–—]\s*(?:please\s+)?$|^\W*(?:please|so|and|also|but|however,?"
     r"|finally,?|instead,?)\s+$"
 )
+_INFINITIVE = re.compile(r"\bto [a-z]+(?: [\w'-]+){0,4},? (?:and|or|but|also|then)[\s,]+$")  # "to block or" goes on
 _LABEL = re.compile(r"^[^.;]{1,80}[:–—]\s+$")
 _NO_HEAD = re.compile(
     r"(?:however, |and |but )?(?:no (?!longer|later|more|less|doubt|matter|fewer|earlier|one\b)|none of |neither |nor )"
@@ -94,7 +95,7 @@ def is_command(clause: Clause, place: int) -> bool:
     if _JOINED.search(before):
         word = clause.word_before(place)
         if word in ("and", "or", "but", "also", "then"):
-            return clause.subject_of(place) is None
+            return clause.subject_of(place) is None and not _INFINITIVE.search(before)
         return subject is None or subject[1] < place - 3
     if _LABEL.match(before) and clause.subject_of(place) is None:
         return True
@@ -105,7 +106,14 @@ def judge_subject(clause: Clause, place: int, inherited: str) -> tuple[str, Mark
     """The kind of the subject of the verb at a place, and its mark."""
     mark = clause.subject_of(place)
     if mark is None:
-        return inherited or (USERS if is_agent(clause.low, clause.head, place) else UNKNOWN), None
+        if inherited:
+            return inherited, None
+        low, head = clause.low, clause.head
+        if low.find(", ", head, place) != -1 and clause.opens_with_preposition():
+            head = low.rfind(", ", head, place) + 2
+        if low.startswith("our ", head):
+            return (PROVIDER if is_agent(low, head + 4, place) else UNKNOWN), None
+        return (USERS if is_agent(low, head, place) else UNKNOWN), None
     kind = judge_kind(clause, mark)
     if kind == ANAPHOR and clause.antecedent is not None:
         return judge_kind(clause, clause.antecedent), clause.antecedent

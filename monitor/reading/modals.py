@@ -47,6 +47,12 @@ _NOTHING_AFTER = re.compile(r" (?:also |then )?[a-z]+ (?:nothing|none|no (?!long
 _LEARNT = re.compile(r"\bto (?:be )?$")
 _INVERTS = re.compile(r"^$|^(?:however|therefore|further|and|but|in addition|moreover|furthermore),? $")
 _CHARGED = frozenset(["charged", "billed", "deemed", "considered", "bound", "treated", "subject", "entitled"])
+_OWNS = re.compile(
+    r"(?:continue to )?(?:own|retain|hold|keep)(?: and (?:own|retain))?(?: (?:all|any|the|sole|its|their|your|our|full|exclusive|and))*"
+    r" (?:ownership|rights?|title|interest|copyrights?|intellectual)\b"
+)
+_ACCESS = re.compile(r" (?:any )?(?:access|control|the ability|the right)\b")
+_AGREED = frozenset(["agree", "agrees", "acknowledges", "undertakes", "promises", "understands", "that"])
 _NO_DUTY = re.compile(r" have no (?:further |other )?(?:liability|impact|effect|obligation|responsibility|bearing|duty|recourse)\b")
 _PURELY = re.compile(r" be (?:[a-z]+ly )?(?P<state>[a-z-]+)")
 _LOOKS_UP = frozenset(["read", "find", "learn", "review", "see", "visit", "view", "consult", "refer", "check", "access"])
@@ -75,6 +81,8 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     thing = ""
     if be or kind == UNKNOWN:
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
+    if _OWNS.match(clause.low, place) or (be and kind == USERS and word in ("deemed", "considered", "treated")):
+        return Found(Stance.ASSERTS, kind, who, mark, polarity=stance is not Stance.PROHIBITS, thing=thing)
     if stance is Stance.PROHIBITS:
         if clause.is_stative(place) and (kind != USERS or _is_tentative(clause, mark)):
             weak = (kind != PROVIDER or word in ("help", "wait", "be")) and not (
@@ -91,6 +99,8 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         ):
             return Found(Stance.ASSERTS, kind, who, mark, weak=True, deontic=False, polarity=False)
         cannot = clause.low[mark[0] : mark[1]].startswith(("can", "could"))
+        if cannot and kind == PROVIDER and not be and word not in EXPLOITS and not clause.reported:
+            return Found(Stance.ASSERTS, kind, who, mark, deontic=False, polarity=False)
         if cannot and kind == UNKNOWN and not be:
             return Found(Stance.ASSERTS, kind, who, mark, weak=True, deontic=False, polarity=False)
     elif kind in _THINGS_ONLY and _happens(clause, mark, word, be):
@@ -107,7 +117,7 @@ def _happens(clause: Clause, mark: Mark, word: str, be: bool) -> bool:
     if not be:
         return word in HAPPENS and clause.low.startswith(("will", "shall", "'ll", "would"), mark[0])
     if clause.low.startswith(("must", "should"), mark[0]) or is_participle(word):
-        return word in ("deemed", "governed", "construed", "considered", "interpreted", "entitled", "limited", "based")
+        return word in ("deemed", "governed", "construed", "considered", "interpreted", "entitled", "limited", "based", "determined")
     return word not in ("able", "responsible", "liable", "made", "in", "at")
 
 
@@ -158,7 +168,11 @@ def judge_future(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     if mark[2].cue == "aims":  # a promise of little force, where its keeping can be checked; else a wish
         weak = word not in CHECKABLE
         return Found(Stance.REQUIRES, kind, who, mark, weak=weak, tense="future") if kind == PROVIDER else None
+    if _OWNS.match(clause.low, place):
+        return Found(Stance.ASSERTS, kind, who, mark, polarity=mark[2].kind != "prohibits", tense="future")
     if mark[2].kind == "prohibits":
+        if kind == USERS and word in RECEIVED:
+            return Found(Stance.ASSERTS, PROVIDER, None, mark, polarity=False, tense="future")
         if clause.is_stative(place):
             weak = kind in (USERS, THIRD) or not (kind == PROVIDER or is_contract_thing(clause, mark[0]))
             return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, polarity=False, tense="future")
@@ -188,6 +202,8 @@ def judge_future(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         return Found(Stance.ASSERTS, kind, who, mark, weak=foretold and kind != THING, tense="future", thing=thing)
     if kind == THING or (be and is_participle(word)) or is_practice(clause, place, ("base",)):
         return Found(Stance.REQUIRES, kind, who, mark, tense="future", thing=thing)
+    if kind == ANAPHOR and who is not None and clause.word_before(who[0]) in _AGREED:
+        return Found(Stance.REQUIRES, kind, who, mark, tense="future")
     weak = word in FORETELLS or not is_contract_thing(clause, mark[0])
     return Found(Stance.REQUIRES if kind == ANAPHOR and weak else Stance.ASSERTS, kind, who, mark, weak=weak, tense="future")
 
@@ -226,13 +242,14 @@ def judge_negation(clause: Clause, mark: Mark, inherited: str) -> Found | None:
                 "have",
                 "feel",
             )
+            weak = weak and not (word == "have" and _ACCESS.match(clause.low, place + 4))
             return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, polarity=False)
         if word in UNDERTAKEN_FOR_OTHERS:
             return Found(Stance.ASSERTS, kind, who, mark, deontic=False, polarity=False)
         return Found(Stance.PROHIBITS, kind, who, mark)
     if kind == USERS and cue in ("never",):
         return Found(Stance.PROHIBITS, kind, who, mark)
-    weak = not (stative and kind in _THINGS_ONLY and is_contract_thing(clause, mark[0]))
+    weak = not (kind in _THINGS_ONLY and is_contract_thing(clause, mark[0]))
     return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, polarity=False)
 
 
@@ -249,7 +266,8 @@ def judge_negated_state(
                 Stance.ASSERTS, kind, who, mark, weak=past, deontic=False, polarity=False, tense=tense, thing=thing
             )
         return Found(Stance.PROHIBITS, kind, who, mark, thing=thing)
-    weak = not (clause.reported and is_participle(word))
+    called = word in ("a", "an", "the") and not past and kind in _THINGS_ONLY and is_contract_thing(clause, mark[0])
+    weak = not (clause.reported and is_participle(word)) and not called
     return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, polarity=False, tense=tense)
 
 

@@ -79,6 +79,8 @@ def judge_performed(clause: Clause, mark: Mark, kind: str, who: Mark, stance: St
         if kind == USERS and word.startswith(_ADMITS):
             return Found(Stance.ASSERTS, kind, who, mark, deontic=False)
         return Found(stance, kind, who, mark, weak=True)
+    if word.endswith(" and agree") and kind == USERS and clause.low[mark[1] : mark[1] + 1] in ("", ":"):
+        return Found(Stance.ASSERTS, kind, who, mark, deontic=False)
     if cue == "undertake" and word.startswith(_ADVISES):
         claims = word.startswith("enforc")
         return Found(Stance.ASSERTS if claims else stance, kind, who, mark, weak=not claims, deontic=False)

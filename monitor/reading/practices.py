@@ -7,6 +7,7 @@ import re
 from monitor.models import Stance
 from monitor.reading.clauses import Clause
 from monitor.reading.closed_class import HAPPENS
+from monitor.reading.facts import is_contract_thing
 from monitor.reading.governing import (
     ANAPHOR,
     GOVERNMENT,
@@ -80,14 +81,15 @@ def judge_passive(clause: Clause, mark: Mark, kind: str, who: Mark | None, be: s
         thing = "user-thing"
     if be.startswith("be ") or (be.startswith("being") and clause.word_before(mark[0] - len(be)) not in ("is", "are")):
         return None
-    if ONLY.search(be) and thing == "user-thing":
+    told = not past and (thing == "user-thing" or is_contract_thing(clause, mark[0] - len(be)))
+    if (ONLY.search(be) or ONLY.search(clause.low, mark[1], mark[1] + 8)) and told:
         return Found(Stance.PERMITS, PROVIDER, None, mark, thing=thing)
     return Found(
         Stance.ASSERTS,
         kind,
         who,
         mark,
-        weak=past or thing != "user-thing",
+        weak=not told,
         deontic=False,
         tense="past" if past else "present",
         thing=thing,
