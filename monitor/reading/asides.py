@@ -72,7 +72,11 @@ def judge_aside(clause: Clause) -> Aside:
             if _points(clause, start):
                 return Aside(reason, True)
         elif reason == "definition":
-            if low.startswith("means", start) and (low.startswith("means of", start) or _MANNER.search(low, clause.start, start)):
+            if low.startswith("means", start) and (
+                low.startswith("means of", start)
+                or _MANNER.search(low, clause.start, start)
+                or (end - start == 5 and low[end : end + 1] != ":" and low[max(0, start - 2)] not in "\"'”)")
+            ):
                 continue
             return Aside(
                 reason,

@@ -38,14 +38,17 @@ _FINITE = frozenset(["modal", "future", "predicate"])
 _OPEN_VERBS = frozenset(["practice", "verb"])
 _BE = re.compile(r"\b(?:is|are|was|were|be|been|has|have|does|do|will|may|can)\b")
 _VERB = re.compile(
-    r"\s*(?:(?:also|only|ever|always|then|still|never|not|or|and|further|otherwise|either|hereby|\w+ly)\s+)*(be\s+"
-    r"|been\s+|being\s+)?((?:not\s+|\w+ly\s+)*)([a-z][\w'-]*)"
+    r"\s*(?:(?:also|only|ever|always|then|still|never|not|or|and|further|otherwise|either|hereby|(?!(?:ap|sup|re|im|com|multip)p?ly\b)\w+ly)\s+)*(be\s+"
+    r"|been\s+|being\s+)?((?:not\s+|(?!(?:ap|sup|re|im|com|multip)p?ly\b)\w+ly\s+)*)([a-z][\w'-]*)"
 )
 _HEAD = re.compile(
     r"[\s\"'(\[*•\-–—]*(?:(?:\(?(?:\d{1,3}(?:\.\d{1,3})*|[a-z]|[ivx]{1,4})[.)]"
     r"|\d{1,3}(?:\.\d{1,3})+)\s*)?[\s\"'(\[*•\-–—]*"
 )
 _WORD = re.compile(r"[\w'-]+")
+
+
+_SAY_SO = frozenset(["agree", "agrees", "acknowledge", "acknowledges", "confirm", "confirms"])  # "that" is left out behind
 
 
 class Clause:
@@ -210,7 +213,7 @@ class Clause:
     def is_reduced_relative(self, mark: Mark) -> bool:
         """Whether a subject begins a relative clause without its pronoun ("the information you may provide")."""
         before = self.word_before(mark[0])
-        if before == "" or before in JOINTS or before in PREPOSITIONS or before.endswith("ly"):
+        if before == "" or before in _SAY_SO or before in JOINTS or before in PREPOSITIONS or before.endswith("ly"):
             return False
         if self._opens_phrase(mark[0]):
             return False

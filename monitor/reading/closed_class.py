@@ -178,3 +178,10 @@ UNDERTAKEN_FOR_OTHERS = frozenset([
     "investigate", "certify", "approve", "inspect", "confirm", "validate", "supervise", "vet", "promise", "represent",
     "undertake", "commit", "recommend", "ensure",
 ])  # fmt: skip
+
+# what nobody can do: "this cannot be undone" tells a fact where "this cannot be sold" forbids
+IRREVERSIBLE = frozenset([
+    "undone", "reversed", "recovered", "restored", "guaranteed", "excluded", "reconstructed", "retrieved", "avoided",
+    "prevented", "ruled", "eliminated", "ensured", "waived", "canceled", "cancelled", "identified", "linked", "traced",
+    "reidentified", "re-identified", "completed", "processed", "assured",
+])  # fmt: skip

@@ -50,7 +50,7 @@ EMPTY = Context()
 # "We also use what we collect to:", "We process records for the following purposes:": each item is allowed by it
 _PURPOSES = re.compile(
     r"\b(?:uses?|used|process(?:es|ed)?|collects?|share|shares|disclose|discloses)\b[^.;]{0,160}?"
-    r"(?: in order to| to| for|\bpurposes?(?: such as| including)?|\breasons)[\s,]*[:–—-]*\s*$"
+    r"(?: in order to| to| for|\bpurposes?(?:,? (?:such as|including|for example))?|\bfollowing ways|\breasons)[\s,]*[:–—-]*\s*$"
 )
 REVOKED = "revoked"
 _PART = re.compile(

@@ -30,6 +30,7 @@ _FINITE = frozenset([
     "is", "are", "was", "were", "will", "may", "can", "must", "shall", "should", "has", "have", "does", "do", "that",
     "which", "who", "if", "when", "where", "what", "how", "there", "here", "not",
 ])  # fmt: skip
+_CLAUSE_PRONOUNS = frozenset(["we", "you", "they", "us"])
 _POINTING = frozenset(["this", "these", "that", "those", "it", "they", "there", "here", "such"])
 _AS_IS = re.compile(r"\b(?:provid|availabl|offer|licens|suppl|deliver|sold|accept|[\"]as)")
 _TITLE = re.compile(r"[^.;]{0,70}: ")
@@ -61,7 +62,7 @@ def judge_fact(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     if cue == "comprising" and not _COMPRISES.match(clause.low, clause.head, place):
         return None
     if kind in (PROVIDER, USERS) and who is not None and follows(clause, who, place):
-        return Found(Stance.ASSERTS, kind, who, mark, weak=kind == USERS, deontic=False, polarity=not negative)
+        return Found(Stance.ASSERTS, kind, who, mark, weak=kind == USERS and cue != "accepting", deontic=False, polarity=not negative)
     if not is_contract_thing(clause, place):
         return None
     return Found(Stance.ASSERTS, kind if kind != ANAPHOR else UNKNOWN, who, mark, deontic=False, polarity=not negative)
@@ -98,6 +99,8 @@ def is_contract_thing(clause: Clause, place: int) -> bool:
     for number, word in enumerate(words):
         if word in _FINITE:
             return False
+        if number and word in _CLAUSE_PRONOUNS:
+            break  # "the records we keep"
         if number and word in _RELATION:
             if any(w in _FINITE for w in words[number:]):
                 return False

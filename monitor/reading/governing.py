@@ -41,6 +41,10 @@ _JOINED = re.compile(
     r"\b(?:and|or|but|so|please|also|then)[\s,]+$|[:;–—]\s*(?:please\s+)?$|^\W*(?:please|so|and|also|but|however,?"
     r"|finally,?|instead,?)\s+$"
 )
+_NAMED_THERE = re.compile(
+    r"(?!(?:will|may|can|must|shall|should|also|only|is|are|we|you|it|they|if|when|where|by|in|to|for)\b)[a-z][\w'-]+ (?!.*,)"
+)
+_MODAL_BEFORE = re.compile(r"\b(?:may|can|will|must|shall|should|could|might|would|to|not) (?:also|then) $")
 _INFINITIVE = re.compile(r"\bto [a-z]+(?: [\w'-]+){0,4},? (?:and|or|but|also|then)[\s,]+$")  # "to block or" goes on
 _LABEL = re.compile(r"^[^.;]{1,80}[:–—]\s+$")
 _NO_HEAD = re.compile(
@@ -57,7 +61,7 @@ ONLY = re.compile(r"\b(?:only|solely|exclusively)\b")
 
 
 _GROUP = re.compile(
-    r"(?P<determiner>(?:a|an|any|each|every|all|the|such|these|those|other|most|some|both|only) )?"
+    r"(?P<determiner>(?:a|an|any|each|every|all|the|your|such|these|those|other|most|some|both|only) )?"
     r"(?:[a-z][\w'-]* ){0,3}?(?P<noun>[a-z][\w'-]*)(?: (?:of|in|at|from|with|under|aged|who|above|below) [\w' -]{1,40}?)?"
     r"(?: (?:also|each|only|still|always|then|therefore))? ?"
 )
@@ -94,6 +98,8 @@ def is_command(clause: Clause, place: int) -> bool:
     subject = clause.nearest_subject(place)
     if _JOINED.search(before):
         word = clause.word_before(place)
+        if word in ("also", "then") and _MODAL_BEFORE.search(before):
+            return False
         if word in ("and", "or", "but", "also", "then"):
             return clause.subject_of(place) is None and not _INFINITIVE.search(before)
         return subject is None or subject[1] < place - 3
@@ -114,6 +120,13 @@ def judge_subject(clause: Clause, place: int, inherited: str) -> tuple[str, Mark
         if low.startswith("our ", head):
             return (PROVIDER if is_agent(low, head + 4, place) else UNKNOWN), None
         return (USERS if is_agent(low, head, place) else UNKNOWN), None
+    that = clause.low.rfind(" that ", mark[1] - 1, place)
+    if (
+        that != -1
+        and any(c[1] == that + 5 for c in clause.complements)
+        and _NAMED_THERE.match(clause.low, that + 6, place)
+    ):  # "you understand that boats may leak"
+        return (USERS if is_agent(clause.low, that + 6, place) else UNKNOWN), None
     kind = judge_kind(clause, mark)
     if kind == ANAPHOR and clause.antecedent is not None:
         return judge_kind(clause, clause.antecedent), clause.antecedent

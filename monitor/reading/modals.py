@@ -16,6 +16,7 @@ from monitor.reading.closed_class import (
     EXPLOITS,
     FORETELLS,
     HAPPENS,
+    IRREVERSIBLE,
     OFFERED,
     RECEIVED,
     UNDERTAKEN_FOR_OTHERS,
@@ -51,6 +52,7 @@ _OWNS = re.compile(
     r"(?:continue to )?(?:own|retain|hold|keep)(?: and (?:own|retain))?(?: (?:all|any|the|sole|its|their|your|our|full|exclusive|and))*"
     r" (?:ownership|rights?|title|interest|copyrights?|intellectual)\b"
 )
+_JURISDICTION = re.compile(r" have (?:the )?(?:exclusive |sole |non-exclusive )*(?:jurisdiction|effect|venue|no (?:legal )?effect)\b")
 _ACCESS = re.compile(r" (?:any )?(?:access|control|the ability|the right)\b")
 _AGREED = frozenset(["agree", "agrees", "acknowledges", "undertakes", "promises", "understands", "that"])
 _NO_DUTY = re.compile(r" have no (?:further |other )?(?:liability|impact|effect|obligation|responsibility|bearing|duty|recourse)\b")
@@ -81,7 +83,7 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     thing = ""
     if be or kind == UNKNOWN:
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
-    if _OWNS.match(clause.low, place) or (be and kind == USERS and word in ("deemed", "considered", "treated")):
+    if _OWNS.match(clause.low, place) or _JURISDICTION.match(clause.low, mark[1]) or (be and kind == USERS and word in ("deemed", "considered", "treated")):
         return Found(Stance.ASSERTS, kind, who, mark, polarity=stance is not Stance.PROHIBITS, thing=thing)
     if stance is Stance.PROHIBITS:
         if clause.is_stative(place) and (kind != USERS or _is_tentative(clause, mark)):
@@ -98,6 +100,10 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
             and not is_participle(word)
         ):
             return Found(Stance.ASSERTS, kind, who, mark, weak=True, deontic=False, polarity=False)
+        if be and kind in _THINGS_ONLY and not is_participle(word) and is_contract_thing(clause, mark[0]):
+            return Found(Stance.ASSERTS, kind, who, mark, polarity=False, thing=thing)
+        if be and word in IRREVERSIBLE and clause.low.startswith(("can", "could"), mark[0]):
+            return Found(Stance.ASSERTS, kind, who, mark, polarity=False, thing=thing)
         cannot = clause.low[mark[0] : mark[1]].startswith(("can", "could"))
         if cannot and kind == PROVIDER and not be and word not in EXPLOITS and not clause.reported:
             return Found(Stance.ASSERTS, kind, who, mark, deontic=False, polarity=False)
@@ -130,11 +136,14 @@ def judge_permission(clause: Clause, mark: Mark, kind: str, who: Mark | None, wo
     """ "may", "can": a permission of whoever acts; of things only in the passive ("may be shared")."""
     cue = clause.low[mark[0] : mark[1]]
     doubtful = cue in ("might", "could")
+    if clause.low.startswith(" not ", mark[1]):  # "we may not be able to": what may fail, not what is allowed
+        return Found(Stance.ASSERTS, kind, who, mark, weak=kind != PROVIDER, deontic=False, polarity=False)
     thing = ""
     if be and kind != PROVIDER:
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
-    if word in ("include", "contain", "consist", "comprise") and kind in (THING, UNKNOWN, ANAPHOR):
-        return Found(Stance.ASSERTS, kind, who, mark, weak=kind != THING, thing=thing)
+    if word in ("include", "apply", "contain", "comprise") and kind in _THINGS_ONLY:
+        weak = word in ("contain", "comprise") or not is_contract_thing(clause, mark[0])
+        return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, thing=thing)
     if kind in (PROVIDER, GOVERNMENT, THIRD):
         if doubtful and not clause.reported and kind != PROVIDER:
             return None
@@ -147,11 +156,11 @@ def judge_permission(clause: Clause, mark: Mark, kind: str, who: Mark | None, wo
         return Found(Stance.PERMITS, kind, who, mark)
     if be and is_participle(word):
         return Found(Stance.PERMITS, kind, who, mark, thing=thing)
-    if not be and clause.thing_before(mark[0], clause.start) is not None:
-        thing_mark = clause.thing_before(mark[0], clause.start)
-        runs = thing_mark is not None and thing_mark[2].value == "provider-thing" and mark[0] - thing_mark[1] <= 1
-        if runs and is_practice(clause, clause.verb_after(mark[1])[2], ("base",)):
-            return Found(Stance.PERMITS, PROVIDER, thing_mark, mark)
+    if not be and is_practice(clause, clause.verb_after(mark[1])[2], ("base",)):
+        run = clause.thing_before(mark[0], clause.start)
+        if run is not None and run[2].value == "provider-thing" and mark[0] - run[1] <= 1:
+            return Found(Stance.PERMITS, PROVIDER, run, mark)  # what a product may do its provider may
+        return Found(Stance.PERMITS, kind, who, mark, weak=word in HAPPENS or not is_contract_thing(clause, mark[0]))
     return Found(Stance.PERMITS, kind, who, mark, weak=True)
 
 
@@ -168,7 +177,7 @@ def judge_future(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     if mark[2].cue == "aims":  # a promise of little force, where its keeping can be checked; else a wish
         weak = word not in CHECKABLE
         return Found(Stance.REQUIRES, kind, who, mark, weak=weak, tense="future") if kind == PROVIDER else None
-    if _OWNS.match(clause.low, place):
+    if word == "own" or _OWNS.match(clause.low, place) or _JURISDICTION.match(clause.low, mark[1]):
         return Found(Stance.ASSERTS, kind, who, mark, polarity=mark[2].kind != "prohibits", tense="future")
     if mark[2].kind == "prohibits":
         if kind == USERS and word in RECEIVED:

@@ -128,7 +128,7 @@ def judge_holding(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     if negative and kind == UNKNOWN:
         kind = PROVIDER
     return Found(
-        Stance.ASSERTS, kind, who, mark, deontic=negative, weak=kind not in (PROVIDER, USERS), polarity=not negative
+        Stance.ASSERTS, kind, who, mark, deontic=negative, weak=kind not in (PROVIDER, USERS) and not (negative and kind == THIRD), polarity=not negative
     )
 
 

@@ -65,6 +65,27 @@ PROHIBITS, REQUIRES, PERMITS, ASSERTS = Stance.PROHIBITS, Stance.REQUIRES, Stanc
         "You understand and agree that the ferry runs in summer only by day.",
         # what users are made to bear
         "You will be charged for each crossing.",
+        "You will not receive a refund for a missed ferry.",
+        "You will own the photos.",
+        # a verb in -ly is a verb
+        "The new tariff rules will not apply to older boats.",
+        "Changes will not apply to tickets already sold.",
+        # who cannot, may not be able to, or has nothing to do with it
+        "We cannot verify the age of the hens.",
+        "We may not be able to find your parcel.",
+        "We do not have access to your letters.",
+        "Deleted letters cannot be recovered.",
+        "A ticket grant is not a sale of the boat.",
+        "The failure of Northwind to act shall not be a waiver.",
+        "The courts of Oslo shall have exclusive jurisdiction over any dispute.",
+        "By boarding you accept these rules.",
+        # what a thing may hold
+        "Personal data may include the name of your boat.",
+        # passives of a contract's things
+        "Reported vulnerabilities are remediated promptly.",
+        "All access is logged for a year.",
+        # what somebody admits of a thing
+        "You acknowledge and agree that the tower leans.",
         # a row that tells why which data are handled
         "| Purpose | Data | Legal basis |\n| --- | --- | --- |\n| To moor boats | Name | Contract |",
     ],
@@ -77,6 +98,8 @@ def test_a_fact_is_asserted(read_all: ReadAll, text: str) -> None:
     "text",
     [
         "Welcome to Northwind!",
+        "You understand that boats may leak.",
+        "The ticket office works by means of a lottery.",
         "Below is an overview of the boats we may use.",
         "You can review their policy to learn how they moor.",
         "You can find more details in our notice.",
@@ -125,6 +148,16 @@ def test_what_binds_nobody(read_all: ReadAll, text: str) -> None:
         ("We use your records to plan moorings.", ASSERTS, Bound.PROVIDER),
         # asked of users
         ("We ask that you moor behind the wall.", REQUIRES, Bound.USERS),
+        # people of the party act for it
+        ("If you leave a number, our inspectors may call you.", PERMITS, Bound.PROVIDER),
+        ("For such cases, the skipper may refuse a passenger.", PERMITS, Bound.USERS),
+        # an exception to inability: use remains forbidden
+        ("We cannot share your letters with anyone.", PROHIBITS, Bound.PROVIDER),
+        ("Tickets cannot be sold to others.", PROHIBITS, Bound.USERS),
+        ("Recipient agrees it will keep the map secret.", REQUIRES, Bound.UNKNOWN),
+        ("Logbook data is used solely for safety.", PERMITS, Bound.PROVIDER),
+        ("We may change the fares.", PERMITS, Bound.PROVIDER),
+        ("Prohibited conduct includes lighting fires.", PROHIBITS, Bound.USERS),
         # examples behind a finished sentence
         ("Do not use the pier for dangerous games, including to:", PROHIBITS, Bound.USERS),
         # a remark is told to be noted, and binds
