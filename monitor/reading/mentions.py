@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from operator import itemgetter
 from typing import NamedTuple
 
@@ -43,6 +43,8 @@ NUMBER_WORDS = (
 # what stands between words is a space; what else is no letter and no digit ends a word like an apostrophe
 _FOREIGN = {ord(c): " " for c in "–—•…"}
 _SPACED = {ord(c): " " for c in '!"#$%&()*+,./:;<=>?@[\\]^_`{|}~-'} | dict.fromkeys((*range(32), 127), "'")
+_SPACED_BYTES = bytes(ord(_SPACED.get(code, chr(code))) for code in range(128)) + bytes(range(128, 256))
+_BETWEEN = "'" * 3  # stands between two texts that are scanned together: no form holds three closed words of nothing
 _SIGN = re.compile(r"[^\w\x00-\x7f]")
 _PLAIN_FORM = re.compile(r"[a-z0-9]+(?: [a-z0-9]+)*")  # written as it is found
 _PLAIN = tuple(
@@ -126,7 +128,8 @@ def _space_out(low: str) -> str:
     """The normalised text with spaces for its punctuation and apostrophes for other signs, each in its place."""
     if not low.isascii():
         low = _SIGN.sub("'", low.translate(_FOREIGN))
-    return low.translate(_SPACED)
+        return low.translate(_SPACED)
+    return low.encode("ascii").translate(_SPACED_BYTES).decode("ascii")
 
 
 class Scanner:
@@ -157,10 +160,16 @@ class Scanner:
 
     def scan(self, text: str) -> Scan:
         """The marks of one text."""
-        low = normalise(text)
-        spaced = f" {_space_out(low)} "
+        return self.scan_all((text,))[0]
+
+    def scan_all(self, texts: Sequence[str]) -> list[Scan]:
+        """The marks of some texts, each by itself: one pass of the machine over all is quicker than one for each."""
+        if not texts:
+            return []
+        lows = [normalise(text) for text in texts]
+        spaced = _BETWEEN.join([f" {_space_out(low)} " for low in lows])
         raw = self._machine.find_matches_as_indexes(spaced, overlapping=True)
-        return Scan(text, low, self._settle(text, low, spaced, raw) if raw else [])
+        return self._settle(texts, lows, spaced, raw)
 
     # --- compiling ---
 
@@ -231,25 +240,43 @@ class Scanner:
 
     # --- scanning ---
 
-    def _settle(self, text: str, low: str, spaced: str, raw: list[tuple[int, int, int]]) -> list[Mark]:
-        """The marks of what the machine found, in places of the text and in their order."""
+    def _settle(
+        self, texts: Sequence[str], lows: Sequence[str], spaced: str, raw: list[tuple[int, int, int]]
+    ) -> list[Scan]:
+        """The scans of what the machine found, in places of each text and in their order."""
         by_index, single = self._by_index, self._single
+        scans: list[Scan] = []
+        base = 0  # where the text begins whose marks are gathered
+        text, low = texts[0], lows[0]
+        limit = len(low) + 2
         found: list[Mark] = []
-        add = found.append
         odd: list[Mark] = []
+        add = found.append
         for index, start, end in raw:
+            while end > limit:
+                scans.append(Scan(text, low, self._order(low, found, odd)))
+                found, odd = [], []
+                add = found.append
+                base = limit + len(_BETWEEN)
+                text, low = texts[len(scans)], lows[len(scans)]
+                limit = base + len(low) + 2
             only = single[index]
             if only is not None:
-                add((start, end - 2, only))
+                add((start - base, end - base - 2, only))
                 continue
-            if spaced[start] != " ":
-                start -= 1
-            end -= 2
+            start -= base if spaced[start] == " " else base + 1
+            end -= base + 2
             for tag in by_index[index]:
                 if tag.plain or text[start:end] == tag.exact:
                     add((start, end, tag))
                 elif not tag.exact:
                     odd.append((start, end, tag))
+        scans.append(Scan(text, low, self._order(low, found, odd)))
+        scans += [Scan(text, low, []) for text, low in zip(texts[len(scans) :], lows[len(scans) :], strict=True)]
+        return scans
+
+    def _order(self, low: str, found: list[Mark], odd: list[Mark]) -> list[Mark]:
+        """The marks of one text by place, those that stand."""
         if odd:
             found = self._weigh(low, found, odd)
         found.reverse()  # the machine gives marks by their end: now the longer of two that begin together comes first

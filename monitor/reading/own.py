@@ -7,8 +7,10 @@ table rows ("Sold or shared: NO").
 
 from __future__ import annotations
 
+import itertools
 import re
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
+from collections.abc import Sequence
 
 import ahocorasick_rs
 
@@ -75,20 +77,31 @@ class OwnParty:
 
     def scan(self, scanner: Scanner, text: str) -> Scan:
         """The marks of a text, with those of the party's own names among them."""
-        scan = scanner.scan(text)
+        return self.scan_all(scanner, (text,))[0]
+
+    def scan_all(self, scanner: Scanner, texts: Sequence[str]) -> list[Scan]:
+        """The same for some texts, each by itself."""
+        scans = scanner.scan_all(texts)
         if self._machine is None:
-            return scan
-        low = scan.low
-        extra: list[Mark] = []
-        for index, start, end in self._machine.find_matches_as_indexes(low):
-            if (start and low[start - 1].isalnum()) or (end < len(low) and low[end].isalnum()):
+            return scans
+        whole = "\n".join([scan.low for scan in scans])
+        found = self._machine.find_matches_as_indexes(whole)
+        if not found:
+            return scans
+        starts = list(itertools.accumulate((len(scan.low) + 1 for scan in scans), initial=0))
+        extra: dict[int, list[Mark]] = {}
+        for index, start, end in found:
+            if (start and whole[start - 1].isalnum()) or (end < len(whole) and whole[end].isalnum()):
                 continue
+            number = bisect_right(starts, start) - 1
             tag, capitalised = self._tags[index]
-            if not capitalised or text[start].isupper():
-                extra.append((start, end, tag))
-        if not extra:
-            return scan
-        return Scan(text, low, sorted([*scan.marks, *extra], key=lambda mark: (mark[0], -mark[1])))
+            start, end = start - starts[number], end - starts[number]
+            if not capitalised or scans[number].text[start].isupper():
+                extra.setdefault(number, []).append((start, end, tag))
+        for number, marks in extra.items():
+            text, low, known = scans[number]
+            scans[number] = Scan(text, low, sorted([*known, *marks], key=lambda mark: (mark[0], -mark[1])))
+        return scans
 
 
 _CORRECTING = (DocumentKind.PRESS, DocumentKind.STATEMENT, DocumentKind.NOTICE, DocumentKind.ARTICLE)

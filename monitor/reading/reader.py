@@ -10,7 +10,7 @@ reading on every machine.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from copy import copy
 from pathlib import Path
 
@@ -101,22 +101,34 @@ class Reader:
 
     def _read_blocks(self, document: Document, party: OwnParty) -> list[Read]:
         blocks = document.blocks
-        found: list[Read] = []
         kind = document.source.kind
+        keys = []
         for number, block in enumerate(blocks):
             leads = number + 1 < len(blocks) and _leads(block, blocks[number + 1])
-            key = (block.kind, block.text, block.lead_in, block.headings, block.cells, leads, party.key, kind)
+            keys.append((block.kind, block.text, block.lead_in, block.headings, block.cells, leads, party.key, kind))
+        scans = self._scan_new([block for block, key in zip(blocks, keys, strict=True) if key not in self._memory], party)
+        found: list[Read] = []
+        for block, key in zip(blocks, keys, strict=True):
             read = self._memory.get(key)
             if read is None:
-                read = self._read_block(block, leads, party, kind)
+                read = self._read_block(block, scans[block.text], key[5], party, kind)
                 self._remember(key, read)
             found.append(read)
         return found
 
-    def _read_block(self, block: Block, leads: bool, party: OwnParty, kind: DocumentKind) -> Read:
+    def _scan_new(self, blocks: Sequence[Block], party: OwnParty) -> dict[str, Scan]:
+        """The scans of the texts of some blocks; those of what stands above them are remembered."""
+        above = [title for block in blocks for title in (*block.lead_in, *block.headings[-2:])]
+        above = [title for title in dict.fromkeys(above) if (title, party.key) not in self._scans]
+        texts = list(dict.fromkeys([block.text for block in blocks]))
+        scans = party.scan_all(self._scanner, [*texts, *above])
+        for title, scan in zip(above, scans[len(texts) :], strict=True):
+            self._scans[title, party.key] = scan
+        return dict(zip(texts, scans, strict=False))
+
+    def _read_block(self, block: Block, scan: Scan, leads: bool, party: OwnParty, kind: DocumentKind) -> Read:
         if not block.text.strip():
             return _NOTHING
-        scan = party.scan(self._scanner, block.text)
         context = (
             self._context(block.lead_in, block.headings, party)
             if block.lead_in or block.kind is not BlockKind.HEADING
