@@ -60,7 +60,7 @@ _IMPRESSIONS = ("appears", "seems", "looks", "remains committed")
 def judge_aside(clause: Clause) -> Aside:
     """Whether a clause of a party's own text binds nobody, and why."""
     low = clause.low
-    if low[clause.end - 1] == "?" or low[clause.start : clause.end].rstrip("\"' )").endswith("?"):
+    if low.find("?", clause.start, clause.end) != -1 and low[clause.start : clause.end].rstrip("\"' )").endswith("?"):
         return Aside("question", True)
     if _FIELD.match(low, clause.head, clause.end) and not any(m[2].value == "modal" for m in clause.stances):
         return Aside("field", True)

@@ -12,23 +12,8 @@ from bisect import bisect_left
 from monitor.reading.closed_class import DETERMINERS, JOINTS, OPENERS, PREPOSITIONS, PRONOUNS
 from monitor.reading.mentions import (
     ACTOR,
-    ANAPHOR,
-    ASIDE,
-    COMPLEMENT,
     CONCEPT,
-    CORRECTION,
-    EXAMPLE,
-    HEADING,
-    LIMIT,
-    NUMBER,
-    PHRASE,
-    SAYING,
-    STANCE,
-    STATIVE,
-    STRENGTH,
     SUBJECT,
-    SUBORDINATOR,
-    THING,
     Mark,
     Scan,
     Tag,
@@ -56,10 +41,19 @@ class Clause:
 
     ``own`` holds the ids of the party in whose voice the text stands; ``reported`` is True inside words that somebody
     else passes on, where "would" means "will". ``subjects`` are the words that can be a subject, actors included;
-    ``named`` are concepts and actors in order.
+    ``named`` are concepts and actors in order. The other lists hold the marks of one role each: ``stances`` bind,
+    ``subordinators`` begin a subordinate clause, ``complements`` carry the statement in their "that" clause, ``things``
+    are what the provider runs and users give, ``anaphors`` point back, behind ``examples`` examples stand, ``headings``
+    give a stance, ``asides`` bind nobody, ``statives`` are verbs of state, ``strengths``, ``limits``, ``corrections``
+    speak of earlier words, ``sayings`` are words of saying, offices and collective nouns, ``numbers`` are written as
+    words, ``phrases`` are quoted by rules.
     """
 
-    __slots__ = ("actors", "antecedent", "end", "groups", "head", "low", "named", "own", "reported", "start", "subjects", "text")
+    __slots__ = (
+        "actors", "anaphors", "antecedent", "asides", "complements", "concepts", "corrections", "end", "examples",
+        "groups", "head", "headings", "limits", "low", "named", "numbers", "own", "phrases", "reported", "sayings",
+        "stances", "start", "statives", "strengths", "subjects", "subordinators", "text", "things",
+    )  # fmt: skip
 
     def __init__(
         self, scan: Scan, start: int, end: int, own: frozenset[str] = frozenset(), reported: bool = False
@@ -80,6 +74,11 @@ class Clause:
             else:
                 group.append(mark)
         self.groups = groups
+        (
+            self.stances, _, self.subordinators, self.complements, self.things, self.anaphors, self.examples,
+            self.headings, self.asides, self.statives, self.strengths, self.limits, self.corrections, self.sayings,
+            self.concepts, _, self.phrases, self.numbers,
+        ) = groups  # fmt: skip
         self.actors = actors = groups[ACTOR]
         if actors:
             inside = [mark for mark in window if mark[1] <= end]
@@ -93,86 +92,6 @@ class Clause:
         else:
             matched = _HEAD.match(self.low, start, end)
             self.head = matched.end() if matched else start
-
-    @property
-    def stances(self) -> list[Mark]:
-        """Words that bind."""
-        return self.groups[STANCE]
-
-    @property
-    def subordinators(self) -> list[Mark]:
-        """Words that begin a subordinate clause."""
-        return self.groups[SUBORDINATOR]
-
-    @property
-    def complements(self) -> list[Mark]:
-        """Verbs whose "that" clause carries the statement."""
-        return self.groups[COMPLEMENT]
-
-    @property
-    def things(self) -> list[Mark]:
-        """What the provider runs and what users give."""
-        return self.groups[THING]
-
-    @property
-    def anaphors(self) -> list[Mark]:
-        """Words by which a lead-in points back."""
-        return self.groups[ANAPHOR]
-
-    @property
-    def examples(self) -> list[Mark]:
-        """Words behind which examples stand."""
-        return self.groups[EXAMPLE]
-
-    @property
-    def headings(self) -> list[Mark]:
-        """Words of headings that give a stance."""
-        return self.groups[HEADING]
-
-    @property
-    def asides(self) -> list[Mark]:
-        """Words that bind nobody."""
-        return self.groups[ASIDE]
-
-    @property
-    def statives(self) -> list[Mark]:
-        """Verbs of state."""
-        return self.groups[STATIVE]
-
-    @property
-    def strengths(self) -> list[Mark]:
-        """Words of strength."""
-        return self.groups[STRENGTH]
-
-    @property
-    def limits(self) -> list[Mark]:
-        """Words that limit."""
-        return self.groups[LIMIT]
-
-    @property
-    def corrections(self) -> list[Mark]:
-        """Words about earlier words."""
-        return self.groups[CORRECTION]
-
-    @property
-    def sayings(self) -> list[Mark]:
-        """Words of saying, offices, collective nouns."""
-        return self.groups[SAYING]
-
-    @property
-    def concepts(self) -> list[Mark]:
-        """Concepts of the taxonomy."""
-        return self.groups[CONCEPT]
-
-    @property
-    def numbers(self) -> list[Mark]:
-        """Numbers written as words."""
-        return self.groups[NUMBER]
-
-    @property
-    def phrases(self) -> list[Mark]:
-        """Phrases that rules quote."""
-        return self.groups[PHRASE]
 
     # --- questions ---
 

@@ -125,10 +125,10 @@ def find_cues(clause: Clause) -> tuple[CueKind, ...]:
 
 def instrument_of(kind: str) -> Instrument:
     """What carries a party's own words in a document of a kind."""
-    return _INSTRUMENTS.get(kind, Instrument.STATEMENT)
+    return INSTRUMENTS.get(kind, Instrument.STATEMENT)
 
 
-_INSTRUMENTS = {
+INSTRUMENTS = {
     "policy": Instrument.POLICY, "terms": Instrument.TERMS, "contract": Instrument.CONTRACT, "notice": Instrument.LAW,
     "press": Instrument.STATEMENT, "statement": Instrument.STATEMENT, "article": Instrument.REMARK,
 }  # fmt: skip

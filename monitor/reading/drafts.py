@@ -25,6 +25,12 @@ from monitor.models import (
     Voice,
 )
 
+# bound once: a class or a member of an enumeration looked up each time costs as much as setting five slots
+_FACET: Any = Facet
+_STATEMENT: Any = Statement
+_COMMITMENT: Any = Commitment
+_OWN = Voice.OWN
+
 
 class _FacetDraft:
     __slots__ = Facet.__slots__
@@ -37,7 +43,7 @@ class _FacetDraft:
         self.end = end
         self.role = role
         self.example = example
-        self.__class__ = cast(Any, Facet)
+        self.__class__ = _FACET
 
 
 class _StatementDraft:
@@ -53,12 +59,12 @@ class _StatementDraft:
         self.lead_in = lead_in
         self.headings = headings
         self.actor = self.speaker = actor
-        self.voice = Voice.OWN
+        self.voice = _OWN
         self.tellers = ()
         self.instrument = instrument
         self.aside = aside
         self.said = None
-        self.__class__ = cast(Any, Statement)
+        self.__class__ = _STATEMENT
 
 
 class _CommitmentDraft:
@@ -84,7 +90,7 @@ class _CommitmentDraft:
         self.quantities = quantities
         self.limits = limits
         self.cues = cues
-        self.__class__ = cast(Any, Commitment)
+        self.__class__ = _COMMITMENT
 
 
 make_facet = cast(Callable[[FacetName, str, str, int, int, str, bool], Facet], _FacetDraft)

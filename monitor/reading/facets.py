@@ -14,6 +14,7 @@ _ROLE = re.compile(
     r"\b(by|from|to|with|for|among|and|or)\s+(?:(?:the|any|a|an|our|your|their|its|other|certain|such|these|all|us"
     r"|american)\s+){0,2}$"
 )
+_PARTY = FacetName.PARTY
 _ROLES = {"by": "by", "from": "by", "to": "to", "with": "with", "among": "with", "for": "for"}
 _EXAMPLE_END = re.compile(r"[;)]|\. ")
 
@@ -32,13 +33,13 @@ def find_facets(clause: Clause, found: Found | None, *, inside: bool = True) -> 
     facets: list[Facet] = []
     last_role = ""
     for start, end, tag in clause.named:
-        name = tag.facet if tag.role != ACTOR else FacetName.PARTY
+        name = tag.facet if tag.role != ACTOR else _PARTY
         if name is None or tag.kind == "person":
             continue
         if actors and tag.role != ACTOR and _is_part(start, end, actors):
             continue
         role = ""
-        if name is FacetName.PARTY:
+        if name is _PARTY:
             if tag.role == ACTOR and tag.cue in clause.own and start < cue:
                 continue
             role = last_role = _role(clause, start, cue, last_role)

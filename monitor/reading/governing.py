@@ -17,6 +17,9 @@ PROVIDER, USERS, THIRD, GOVERNMENT, NOBODY, THING, ANAPHOR, UNKNOWN = (
 )  # fmt: skip
 
 
+STANCES = {stance.value: stance for stance in Stance}  # by the kind of a cue
+
+
 class Found(NamedTuple):
     """A governing cue and what it says. ``subject`` is the kind of the subject, ``who`` its mark (None if unsaid)."""
 
@@ -136,6 +139,8 @@ def judge_subject(clause: Clause, place: int, inherited: str) -> tuple[str, Mark
 def is_agent(low: str, head: int, place: int) -> bool:
     """Whether a clause opens, right before its verb, with a noun for somebody who acts: "Every courier", "tenants of
     the mill", "a licensed beekeeper". Nouns for things in -er and -or ("servers", "errors") are none."""
+    if low.find(",", head, place) != -1:  # no comma in such a group
+        return False
     found = _GROUP.fullmatch(low, head, place)
     if found is None:
         return False

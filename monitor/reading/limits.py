@@ -25,9 +25,12 @@ from monitor.reading.mentions import Mark
 from monitor.reading.scopes import find_scope, is_fronted
 
 _TRIM = " \t\n,.;:!?\"“”'’()[–—-"
-_LOOSE_END = re.compile(
-    r"(?:\s+(?:and|or|the|a|an|of|on which|in which|which|that|to|in|by|for|with|nor|but|on|from|as|under)|[\s,.;:!?\"“”'’()\[–—-])+$"
-)
+_KINDS = {kind.value: kind for kind in LimitKind}
+_LOOSE_SIGNS = " \t\n\r\f\v,.;:!?\"“”'’()[–—-"
+_LOOSE_WORDS = frozenset([
+    "and", "or", "the", "a", "an", "of", "which", "that", "to", "in", "by", "for", "with", "nor", "but", "on", "from",
+    "as", "under",
+])  # fmt: skip
 _BARE = frozenset(
     ["if", "unless", "except", "without", "until", "provided", "when", "where", "except for", "other than"]
 )
@@ -143,7 +146,7 @@ def find_limits(
         end = start + len(words)
         reach = end
         place = start - clause.start if inside else -1
-        limits.append(Limit(LimitKind(tag.kind), words, tag.cue, place, place + len(words) if inside else -1))
+        limits.append(Limit(_KINDS[tag.kind], words, tag.cue, place, place + len(words) if inside else -1))
     spans = _spans(clause, quantities, limits) if inside and quantities else ()
     return sorted([*limits, *spans], key=lambda limit: limit.start) if spans else limits
 
@@ -163,7 +166,14 @@ def _inverted(clause: Clause, *, inside: bool) -> Limit | None:
 
 def _trim(words: str, loose: bool) -> str:
     """Without punctuation and, of a ``loose`` end, without the little words that lead on to what was cut away."""
-    return _LOOSE_END.sub("", words) if loose else words.rstrip(_TRIM)
+    if not loose:
+        return words.rstrip(_TRIM)
+    while True:
+        words = words.rstrip(_LOOSE_SIGNS)
+        blank = words.rfind(" ")
+        if blank == -1 or words[blank + 1 :] not in _LOOSE_WORDS:
+            return words
+        words = words[:blank]
 
 
 def _spans(clause: Clause, quantities: Sequence[Quantity], limits: Sequence[Limit]) -> list[Limit]:

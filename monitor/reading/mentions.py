@@ -149,10 +149,13 @@ class Scanner:
         forms: list[str] = []  # each form twice, with what may end its last word: the machine then finds whole words only
         self._by_index: list[list[Tag]] = []
         self._single: list[Tag | None] = []
+        self._plain: list[list[Tag] | None] = []
         for form, tags in self._tags.items():
             only = tags[0] if len(tags) == 1 and tags[0].plain and form[0] == " " else None
+            plain = tags if form[0] == " " and all(tag.plain for tag in tags) else None
             for closed in (form + " ", form + "'"):
                 forms.append(closed)
+                self._plain.append(plain)
                 self._by_index.append(tags)
                 self._single.append(only)
         self._machine = ahocorasick_rs.AhoCorasick(forms, implementation=ahocorasick_rs.Implementation.ContiguousNFA)
@@ -244,7 +247,7 @@ class Scanner:
         self, texts: Sequence[str], lows: Sequence[str], spaced: str, raw: list[tuple[int, int, int]]
     ) -> list[Scan]:
         """The scans of what the machine found, in places of each text and in their order."""
-        by_index, single = self._by_index, self._single
+        by_index, single, plain = self._by_index, self._single, self._plain
         scans: list[Scan] = []
         base = 0  # where the text begins whose marks are gathered
         text, low = texts[0], lows[0]
@@ -263,6 +266,13 @@ class Scanner:
             only = single[index]
             if only is not None:
                 add((start - base, end - base - 2, only))
+                continue
+            several = plain[index]
+            if several is not None:
+                start -= base
+                end -= base + 2
+                for tag in several:
+                    add((start, end, tag))
                 continue
             start -= base if spaced[start] == " " else base + 1
             end -= base + 2

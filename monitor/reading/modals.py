@@ -29,6 +29,7 @@ from monitor.reading.governing import (
     NOBODY,
     ONLY,
     PROVIDER,
+    STANCES,
     THING,
     THIRD,
     UNKNOWN,
@@ -67,7 +68,7 @@ _BEFORE_NO = frozenset(["in", "at", "by", "with", "of", "there"])
 
 def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     """ "you may not", "we shall", "users can": a ban, a duty, a permission, or what is merely possible."""
-    stance = Stance(mark[2].kind)
+    stance = STANCES[mark[2].kind]
     if clause.low.startswith("should", mark[0]) and _INVERTS.search(clause.low[clause.head : mark[0]]):
         return None  # a condition by inversion: "Should the inspector object, ..."
     word, be, place = clause.verb_after(mark[1])
@@ -283,7 +284,7 @@ def judge_negated_state(
 def judge_predicate(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     """ "is prohibited", "are free to", "is required to", "there will be no"."""
     kind, who = judge_subject(clause, mark[0], inherited)
-    stance = Stance(mark[2].kind)
+    stance = STANCES[mark[2].kind]
     thing = ""
     if kind in (UNKNOWN, ANAPHOR) or stance is not Stance.REQUIRES:
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)

@@ -18,7 +18,7 @@ from monitor.models import Block, BlockKind, Commitment, DocumentKind, Source, S
 from monitor.reading.anaphora import find_antecedent
 from monitor.reading.asides import judge_aside
 from monitor.reading.clauses import Clause
-from monitor.reading.commitments import CommitmentMaker, instrument_of, stance_of_answer
+from monitor.reading.commitments import INSTRUMENTS, CommitmentMaker, stance_of_answer
 from monitor.reading.contexts import EMPTY, Context, make_governed
 from monitor.reading.definitions import NO_TERMS, Terms
 from monitor.reading.drafts import make_own_statement
@@ -376,4 +376,4 @@ def _make_statement(
     elif segment.question and segment.question not in lead:
         lead = (*lead, segment.question)
     start, end = segment.start, segment.end
-    return make_own_statement(text[start:end], start, end, lead, block.headings, party.id, instrument_of(kind), aside)
+    return make_own_statement(text[start:end], start, end, lead, block.headings, party.id, INSTRUMENTS[kind], aside)

@@ -17,7 +17,10 @@ from monitor.reading.mentions import ACTOR
 
 _BY = re.compile(r"\bby (us|you|users|customers|anyone|the company|our staff|our employees)\b")
 _BENEFIT = re.compile(
-    r"\b(?:you|your|users|customers|members|subscribers|children|patients|employees|citizens|developers)\b"
+    "|".join(
+        rf"{word}(?<!\w{word})\b"
+        for word in ["you", "your", "users", "customers", "members", "subscribers", "children", "patients", "employees", "citizens", "developers"]
+    )
 )
 
 _KINDS = {
@@ -55,7 +58,7 @@ def judge_bound(clause: Clause, found: Found) -> tuple[Bound, str]:
 def judge_beneficiary(clause: Clause, bound: Bound) -> str:
     """Who is protected or served, as far as the words say: ``users`` where a provider's promise speaks of them."""
     if bound in (Bound.PROVIDER, Bound.THIRD_PARTY, Bound.GOVERNMENT):
-        named = _BENEFIT.search(clause.low, clause.start, clause.end)
+        named = _BENEFIT.search(clause.low, clause.start, clause.end)  # begins with a letter: found much faster
         if named is not None:
             return (
                 "users"

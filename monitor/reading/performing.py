@@ -17,6 +17,7 @@ from monitor.reading.governing import (
     GOVERNMENT,
     NOBODY,
     PROVIDER,
+    STANCES,
     THIRD,
     UNKNOWN,
     USERS,
@@ -50,7 +51,7 @@ _DOING = re.compile(r"[\w\s,'’()-]{0,60}?\b(?:to|from|not to)\b|\s+(?:access|p
 def judge_verb(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     """Performing verbs: only where a party that has a say is the subject."""
     form = mark[2].form
-    stance = Stance(mark[2].kind)
+    stance = STANCES[mark[2].kind]
     before = clause.low[clause.start : mark[0]]
     kind, who = judge_subject(clause, mark[0], inherited)
     if form == "ing":

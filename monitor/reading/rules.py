@@ -151,6 +151,7 @@ class RuleIndex:
         self.topics: dict[str, str] = {}
         self._general: list[Compiled] = []
         self._pairs: list[tuple[Test, Compiled]] = []
+        self._needs: list[tuple[frozenset[str], ...]] = []  # of each pair: of each of these something must be named
         self._by_key: dict[Stance, dict[str, list[int]]] = {}  # the key "" leads to pairs that no term finds
         for rule in rules:
             if rule.status == "deprecated":
@@ -174,7 +175,10 @@ class RuleIndex:
             if key in by_key:
                 candidates.update(by_key[key])
         best: dict[str, tuple[int, int, str]] = {}
+        named = subject.ids[""] | subject.phrases
         for number in candidates:
+            if any(need.isdisjoint(named) for need in self._needs[number]):
+                continue
             test, compiled = pairs[number]
             score = test.score(subject, weak)
             if (
@@ -262,6 +266,8 @@ class RuleIndex:
                 for key in keys:
                     by_key.setdefault(key, []).append(len(self._pairs))
             self._pairs.append((test, compiled))
+            others = [terms for terms in test.terms if terms is not smallest and not terms.patterns]
+            self._needs.append(tuple(terms.named | terms.broader | terms.phrases for terms in others))
 
 
 def _breadth(terms: Terms) -> int:

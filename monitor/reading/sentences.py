@@ -87,8 +87,10 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
     if _INSIDE.search(text) is None:
         return [_without_dateline(text, _trim(text, 0, last + 1))]
     spans: list[tuple[int, int]] = []
-    for part in sentencex.get_sentence_boundaries("en", text):
-        start, end = _trim(text, part["start_index"], part["end_index"])
+    place = 0
+    for part in sentencex.segment("en", text):  # every character stands in one of the parts
+        start, end = _trim(text, place, place + len(part))
+        place += len(part)
         if start >= end:
             continue
         if spans and _belongs(text, spans[-1], start):

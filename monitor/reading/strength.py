@@ -14,6 +14,8 @@ def judge_strength(clause: Clause, cue: Mark | None, base: Strength = PLAIN) -> 
 
     An adverb of the whole clause ("generally", "in some cases") outweighs an "any" inside it.
     """
+    if not clause.strengths and base is PLAIN and (cue is None or clause.low[cue[0] : cue[0] + 1] not in "so"):
+        return PLAIN
     universality, force, certainty = base.universality, base.force, base.certainty
     some = False
     for start, end, tag in clause.strengths:
