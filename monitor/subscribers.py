@@ -15,7 +15,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
-from monitor.errors import ProblemsFound
+from monitor.errors import Problem, ProblemsFound
 from monitor.languages import check_language
 from monitor.loading import load_models
 from monitor.models import Confidence, Effect, Finding, Level, RelationKind, Sighting
@@ -203,20 +203,33 @@ class Subscriber(BaseModel):
 
 def load_subscribers(paths: Iterable[Path]) -> tuple[Subscriber, ...]:
     """All subscribers, in order of their files; raises ``ProblemsFound``."""
-    loaded = load_models(paths, Subscriber)
+    found, problems = load_good_subscribers(paths)
+    if problems:
+        raise ProblemsFound(problems)
+    return found
+
+
+def load_good_subscribers(paths: Iterable[Path]) -> tuple[tuple[Subscriber, ...], list[Problem]]:
+    """The subscribers whose files are right, and what is wrong with the other files: nobody waits for another's mend."""
+    found: list[Subscriber] = []
+    problems: list[Problem] = []
     seen: dict[str, str] = {}
-    problems = []
-    for entry in loaded:
+    for path in paths:
+        try:
+            [entry] = load_models([path], Subscriber)
+        except ProblemsFound as error:
+            problems += error.problems
+            continue
         address = entry.value.address.lower()
         if address in seen:
             key = {"mail": "to"}.get(entry.value.channel, entry.value.channel)
             problems.append(
                 entry.file.problem((key,), f"{key}: {getattr(entry.value, key)!r} stands in {seen[address]} already")
             )
-        seen.setdefault(address, entry.path)
-    if problems:
-        raise ProblemsFound(problems)
-    return tuple(entry.value for entry in loaded)
+            continue
+        seen[address] = entry.path
+        found.append(entry.value)
+    return tuple(found), problems
 
 
 def _any_below(found: Iterable[str], wanted: Iterable[str]) -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.display import make_progress, print_findings, say, warn_of_rules, warn_of_templates
+from monitor.cli.display import make_progress, print_findings, say, warn_of_files, warn_of_rules
 from monitor.runner.watch import run_once
 from monitor.runner.workspace import make_workspace
 
@@ -31,7 +31,7 @@ def run(
     progress = make_progress("pages")
     report = run_once(Path("."), datetime.now(UTC), everything=everything, strict=strict, progress=progress)
     warn_of_rules(report.rules_off)
-    warn_of_templates(report.templates_off)
+    warn_of_files(report.files_off)
     if json_:
         print(json.dumps(report.shape()))
         return

@@ -22,8 +22,8 @@ def say(text: str) -> None:
     out.print(text)
 
 
-def warn_of_templates(problems: Sequence[str]) -> None:
-    """Say on standard error which of the workspace's templates are not used, and why."""
+def warn_of_files(problems: Sequence[str]) -> None:
+    """Say on standard error which of the workspace's subscribers and templates are not used, and why."""
     for problem in problems:
         print(problem, file=sys.stderr)
 

@@ -10,12 +10,12 @@ from typing import Annotated
 
 import typer
 
-from monitor.cli.display import say, warn_of_templates
+from monitor.cli.display import say, warn_of_files
 from monitor.errors import InputError
 from monitor.keeping.ledger.outbox import STATES
 from monitor.keeping.records import MailRecord
 from monitor.runner.delivery import DeliveryReport, deliver_waiting, retry
-from monitor.runner.digests import make_digests
+from monitor.runner.digests import find_problems, make_digests
 from monitor.runner.outputs import send_digests, verify_quotations, write_workspace_site
 from monitor.runner.workspace import open_workspace
 from monitor.telling.delivery import write_preview
@@ -32,7 +32,7 @@ def preview(
     """Print the digests that would be sent now, as text, and write each as .eml and .html; nothing is sent or recorded."""
     with open_workspace(Path(".")) as workspace:
         digests = make_digests(workspace, datetime.now(UTC))
-        warn_of_templates(workspace.templates.problems)
+        warn_of_files(find_problems(workspace))
     for subscriber, digest in digests:
         say(f"To: {subscriber.address}\nSubject: {digest.subject}\n")
         say(digest.text)
@@ -53,7 +53,7 @@ def send(
                 say(f"to {subscriber.address}: {digest.subject}")
             return
         report = send_digests(workspace, datetime.now(UTC))
-        warn_of_templates(workspace.templates.problems)
+        warn_of_files(find_problems(workspace))
     _say_report(report)
 
 

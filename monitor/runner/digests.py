@@ -18,7 +18,7 @@ from monitor.models import Finding, Issue
 from monitor.runner.labels import find_labels, find_tags
 from monitor.runner.promises import PromiseDesk
 from monitor.runner.workspace import Workspace
-from monitor.subscribers import Query, Subscriber, load_subscribers
+from monitor.subscribers import Query, Subscriber, load_good_subscribers
 from monitor.telling.addresses import site_authority
 from monitor.telling.digest import Afterword, Digest, make_digest
 from monitor.telling.mail import make_mail
@@ -32,8 +32,18 @@ _LONGEST_CHAT = 3_000  # characters; chats cut longer messages
 
 
 def find_subscribers(workspace: Workspace) -> Sequence[Subscriber]:
-    """The workspace's subscribers; one who gets everything where none is declared."""
-    return load_subscribers(workspace.settings.subscriber_paths) or [EVERYBODY]
+    """The workspace's subscribers; one who gets everything where none is declared.
+
+    A file that does not load holds nobody else up: its subscriber waits, and ``find_problems`` says what is wrong.
+    """
+    paths = workspace.settings.subscriber_paths
+    return load_good_subscribers(paths)[0] if paths else [EVERYBODY]
+
+
+def find_problems(workspace: Workspace) -> list[str]:
+    """What is wrong with the workspace's subscriber files and templates as far as they were used, one line each."""
+    _, problems = load_good_subscribers(workspace.settings.subscriber_paths)
+    return [*map(str, problems), *workspace.templates.problems]
 
 
 def make_digests(
@@ -170,7 +180,7 @@ def plan_digests(workspace: Workspace, now: datetime) -> list[MailRecord]:
         moment = _find_moment(subscriber, now)
         if moment is not None:
             workspace.ledger.record_run("digest", f"{subscriber.address} {moment.isoformat()}", now)
-    notices = [_plan_operator(workspace, now), *plan_problems(workspace, workspace.templates.problems, now)]
+    notices = [_plan_operator(workspace, now), *plan_problems(workspace, find_problems(workspace), now)]
     return [*planned, *(notice for notice in notices if notice)]
 
 

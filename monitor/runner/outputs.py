@@ -12,7 +12,7 @@ from monitor.runner.delivery import DeliveryReport, deliver_waiting
 from monitor.runner.digests import plan_digests
 from monitor.runner.labels import find_labels, find_rule_cards, find_tags
 from monitor.runner.workspace import Workspace
-from monitor.subscribers import load_subscribers
+from monitor.subscribers import load_good_subscribers
 from monitor.telling.site import SiteReport, Subscription, write_site
 
 
@@ -41,7 +41,7 @@ def write_workspace_site(
         return path if path.is_file() else None
 
     tags = find_tags(workspace)
-    subscribers = load_subscribers(settings.subscriber_paths)
+    subscribers, _ = load_good_subscribers(settings.subscriber_paths)
     return write_site(
         workspace.ledger,
         settings.site_path,

@@ -12,6 +12,7 @@ from monitor.judging.alignment import CommitmentIndex
 from monitor.judging.announcements import NOTES, Newsroom
 from monitor.judging.versions import History, confirm_unchanged, judge_version
 from monitor.models import Check, Document, Finding, Issue, Reading, Sighting, Snapshot, Source, VersionRecord
+from monitor.runner.digests import find_problems
 from monitor.runner.doubts import find_doubts
 from monitor.runner.newsroom import add_cursor, check_items, find_item_sources, make_item_sources, make_listing_issue
 from monitor.runner.outputs import send_digests, write_workspace_site
@@ -34,7 +35,7 @@ class RunReport:
     findings: list[Finding] = field(default_factory=list)
     issues: list[Issue] = field(default_factory=list)
     digests: list[Path] = field(default_factory=list)
-    templates_off: list[str] = field(default_factory=list)  # the workspace's templates that were not used, and why
+    files_off: list[str] = field(default_factory=list)  # subscribers and templates that were not used, and why
     rules_off: list[Problem] = field(default_factory=list)  # what is wrong with the rule files that were left out
 
     def sentence(self) -> str:
@@ -107,7 +108,7 @@ def run_once(
         if deliver:
             report.digests = send_digests(workspace, now).paths
             write_workspace_site(workspace, only_changed=True)
-            report.templates_off = list(workspace.templates.problems)
+            report.files_off = find_problems(workspace)
     return report
 
 

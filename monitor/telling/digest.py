@@ -33,8 +33,8 @@ __all__ = ["SIZE_LIMIT", "Afterword", "Digest", "Promise", "make_digest"]
 
 SIZE_LIMIT = 102_000  # bytes of the whole mail
 MOST = 20  # findings told in full
-FEW = 6  # findings told in full before those that are only named give way
-MOST_LINES = 120  # findings that are named in a line
+FEW = 10  # findings told in full before those that are only named give way
+MOST_LINES = 80  # findings that are named in a line
 MOST_HEADS = 6  # of the opening's list
 MANY = 3  # findings from which on the mail opens with a list of the most pressing
 CLIP = 420  # characters of one quotation or reason

@@ -20,6 +20,7 @@ from monitor.telling.views import FindingView, Naming, make_finding_view
 from monitor.telling.words import STAMPED
 
 MOST_DOCUMENTS = 12  # rows of the overview
+_BRIEF = 70  # characters of the words in a line
 _LONG = 150  # characters of a reason that says more than a reader takes in
 _TAIL = re.compile(r", so the text reads (?:narrower|broader)\.?$")
 _DIRECTIONS = {RelationKind.NARROWS: "narrower", RelationKind.BROADENS: "broader"}
@@ -36,6 +37,7 @@ class Story:
     doubt: str
     lead: str
     review: str
+    brief: str
     redlined: bool
     stamped: bool
 
@@ -44,15 +46,27 @@ def make_story(finding: Finding, naming: Naming) -> Story:
     """A finding with everything that its place in the digest says."""
     view = make_finding_view(finding, naming)
     side = view.later or view.earlier
+    redlined = view.earlier is not None and view.later is not None and is_readable(view.segments)
     return Story(
         f=view,
         why=sum_up(finding),
         doubt=" ".join(shorten(note, 200) for note in finding.notes[:2]),
         lead=side.lead_in if side else "",
         review="not reviewed" if finding.review == "unreviewed" else view.review_words,
-        redlined=view.earlier is not None and view.later is not None and is_readable(view.segments),
+        brief=_find_words(view, redlined),
+        redlined=redlined,
         stamped=finding.relation in STAMPED,
     )
+
+
+def _find_words(view: FindingView, redlined: bool) -> str:
+    """A few words by which a finding is known again: what came or went, else how the quotation begins."""
+    changed = [s for s in view.segments if s.kind != "same"] if redlined else []
+    if changed:
+        longest = max(changed, key=lambda s: (min(len(s.text), _BRIEF), s.kind == "ins"))
+        return f"{'+' if longest.kind == 'ins' else '−'} “{shorten(longest.text.strip(' ,;'), _BRIEF)}”"
+    side = view.later or view.earlier
+    return f"“{shorten(side.quote, _BRIEF)}”" if side else ""
 
 
 def sum_up(finding: Finding) -> str:

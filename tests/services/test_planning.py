@@ -141,3 +141,20 @@ def test_a_subscriber_is_reached_one_way(tmp_path: Path, text: str, message: str
     (tmp_path / "s.yml").write_text(text, encoding="utf-8")
     with pytest.raises(ProblemsFound, match=message):
         load_subscribers([tmp_path / "s.yml"])
+
+
+def test_a_broken_file_holds_nobody_else_up_and_loses_nothing(tmp_path: Path) -> None:
+    place = make_place(tmp_path, "mail: {operator: ops@example.org}\n", desk=DESK, late="to: late@example.org\nwhen: dayly\n")
+    with open_workspace(place) as workspace:
+        record_findings(workspace.ledger, 1, ["f1"])
+        first, notice = plan_digests(workspace, NOON)
+        assert first.subscriber == "desk@example.org" and notice.subscriber == "operator:ops@example.org"
+        assert "late.yml:2:" in notice.content.decode().replace("=\r\n", "") and plan_digests(workspace, NOON) == []
+        (place / "subscribers/late.yml").write_text("to: late@example.org\nwhen: now\n", encoding="utf-8")
+        [late] = plan_digests(workspace, NOON + DAY)
+        assert late.subscriber == "late@example.org" and b"sha256" in late.content
+        (place / "subscribers/desk.yml").write_text("", encoding="utf-8")
+        (place / "subscribers/late.yml").write_text("to: [", encoding="utf-8")
+        record_findings(workspace.ledger, 3, ["f2"])
+        notices = plan_digests(workspace, NOON + 2 * DAY)
+        assert {n.subscriber for n in notices} == {"operator:ops@example.org"}, "nobody gets what others asked for"
