@@ -66,6 +66,9 @@ _ELSEWHERE = re.compile(
 _BEFORE_NO = frozenset(["in", "at", "by", "with", "of", "there"])
 
 
+_VARIES = frozenset({"change", "vary", "differ", "fluctuate"})
+
+
 def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     """ "you may not", "we shall", "users can": a ban, a duty, a permission, or what is merely possible."""
     stance = STANCES[mark[2].kind]
@@ -145,6 +148,8 @@ def judge_permission(clause: Clause, mark: Mark, kind: str, who: Mark | None, wo
     if word in ("include", "apply", "contain", "comprise") and kind in _THINGS_ONLY:
         weak = word in ("contain", "comprise") or not is_contract_thing(clause, mark[0])
         return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, thing=thing)
+    if word in _VARIES and (kind in _THINGS_ONLY or thing):
+        return None  # "prices may vary" allows nothing; "we may vary the prices" does
     if kind in (PROVIDER, GOVERNMENT, THIRD):
         if doubtful and not clause.reported and kind != PROVIDER:
             return None

@@ -49,6 +49,9 @@ US, USERS, THIRD, OPEN = Bound.PROVIDER, Bound.USERS, Bound.THIRD_PARTY, Bound.U
         ("Recordings must not be disclosed to insurers.", [(PROHIBITS, US)]),
         ("The platform may not be used to sell weapons.", [(PROHIBITS, USERS)]),
         ("Passwords must not be written on the wall.", [(PROHIBITS, USERS)]),
+        # what the firm may vary it allows itself; what may vary by itself allows nothing
+        ("We may vary the mooring fees. Tides may vary.", [(PERMITS, US)]),
+        ("We may change these rules without notice.", [(PERMITS, US)]),
         # a permission hidden in a grant
         ("You grant us the right to use, copy and publish your photos.", [(PERMITS, US)]),
         ("You agree to grant us a licence to use your photos in our leaflets.", [(PERMITS, US)]),
