@@ -15,14 +15,24 @@ _SELF_SERVING_WORDS = re.compile(
     r"feedback|suggestions? you)",
     re.IGNORECASE,
 )
+# Clauses of every contract that protect nobody in particular: law and court, notices, waiver, severability, whole agreement.
+_BOILERPLATE = re.compile(
+    r"\b(?:courts? (?:of|in|located)|jurisdiction|venue|arbitral seat|place of arbitration|entire agreement|severab\w+|"
+    r"force majeure|(?:not|no|as an?) (?:a )?waiver|headings? (?:are|is)|notices? (?:must|shall|should|may) be "
+    r"(?:sent|given|addressed|delivered|made)|deemed (?:received|given|delivered)|prevailing language|counterparts|"
+    r"(?:terms|agreement|rules|policy) (?:shall |will )?(?:prevail|supersede|take precedence|control)s?|"
+    r"(?:invalid|unenforceable)[^.]{0,60}\b(?:remain|remaining|rest)|surviv\w+ (?:the )?terminat\w+)\b",
+    re.IGNORECASE,
+)
 
 _WE = re.compile(r"\b(?:we|our company)\b", re.IGNORECASE)
 _CLASS_MAY = re.compile(
     r"\W*(?!(?:we|our|us|its|this|the)\b)(?:\w+\s+){0,2}?\w+[^s\W]s\b(?:\s+\w+){0,4}?\s+(?:may|can)\b", re.IGNORECASE
 )
 _BURDENS = re.compile(
-    r"\b(?:you|users?|customers?|members?)\s+(?:\w+\s+){0,3}?(?:bear|pay|waive|forfeit|reimburse|compensate|assume all|are liable|"
-    r"is liable|be liable)\b",
+    r"\b(?:you|users?|customers?|members?)\s+(?:\w+\s+){0,3}?(?:bear|pay|waive|forfeit|reimburse|compensate|assume all|"
+    r"(?:are|is|be|remain)\s+(?:\w+ly\s+)?liable|(?:are|is|be|remain)\s+(?:\w+ly\s+)?responsible for (?:all|any|your|the|its|their)\b"
+    r"(?:\s+[\w-]+){0,4}?\s+(?:activit\w+|use|charges?|fees?|costs?|losses|loss|damages?|taxes|account|actions?))\b",
     re.IGNORECASE,
 )
 _DONE = re.compile(
@@ -170,7 +180,8 @@ def _promises(commitment: Commitment) -> bool:
 
 
 def is_self_serving(commitment: Commitment) -> bool:
-    """Whether a clause only protects the one who wrote it: caps on liability, its marks, its licence to feedback."""
+    """Whether a clause only protects the one who wrote it (caps on liability, its marks, its licence to feedback), or
+    nobody in particular (which court, where notices go)."""
     if set(commitment.topic.split("/")) & SELF_SERVING:
         return True
-    return bool(_SELF_SERVING_WORDS.search(commitment.quote))
+    return bool(_SELF_SERVING_WORDS.search(commitment.quote) or _BOILERPLATE.search(commitment.quote))

@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from monitor.judging.facets import FAIR, STRONG, WEAK, flip, hastens
 from monitor.judging.matters import is_generic
+from monitor.judging.members import is_guarded_member, names_more_bound
 from monitor.judging.openers import excepts, find_opener
 from monitor.judging.sides import Change, Side, show
 from monitor.judging.wording import Token, find_stem
@@ -68,6 +69,11 @@ def classify_added(side: Side, places: Sequence[int]) -> Change:
         return Change("spelling", Order.EQUAL, WEAK)
     if is_guarded_member(side, places):
         return Change("member", Order.BROADER, STRONG)
+    if names_more_bound(side, places):
+        return Change("party", Order.BROADER, STRONG)
+    if side.tokens[places[0]].word == "and" and (opener := side.opened_above()):
+        asks_more = Order.NARROWER if opener in CONDITION_OPENERS else Order.BROADER  # one thing more must be so
+        return Change("condition", asks_more, STRONG)
     if is_aim(side, places):
         return Change("hedge", Order.NARROWER, STRONG)
     outside = opened_limit(side, places)
@@ -122,15 +128,6 @@ def _repeats(side: Side, places: Sequence[int]) -> bool:
         near = [t.word for t in (before, behind) if t is not None]
         return words[0] in near or (words[0].isdigit() and any(w.isdigit() for w in near))
     return len(words) == 2 and words[0] == "and" and before is not None and (before.word, words[1]) in DOUBLETS
-
-
-def is_guarded_member(side: Side, places: Sequence[int]) -> bool:
-    """Whether words are one member more that has a limit of its own ("and, if you agree, for a cookbook")."""
-    if len(places) < 4 or side.tokens[places[0]].word not in CONJUNCTIONS:
-        return False
-    second = side.tokens[places[1]].word
-    opens = second in CONDITION_OPENERS or second in EXCEPTION_OPENERS
-    return opens and any(side.tokens[p].before == "," and side.tokens[places[-1]].content for p in places[3:])
 
 
 def _describes(side: Side, place: int) -> bool:

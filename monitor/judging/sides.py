@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from monitor.judging.wording import Token, find_tokens
+from monitor.judging.wordlists import CONDITION_OPENERS, EXCEPTION_OPENERS
 from monitor.models import Commitment, Limit, Order
 
 
@@ -25,6 +26,12 @@ class Side:
     commitment: Commitment
     tokens: tuple[Token, ...]
     limits: dict[int, Limit]
+
+    def opened_above(self) -> str:
+        """The word of the lead-in that makes the whole passage a condition or an exception ("We may use it if:")."""
+        lead = self.commitment.statement.lead_in
+        last = (lead[-1] if lead else "").rstrip(" :\u2014-").rpartition(" ")[2].lower()
+        return last if last in CONDITION_OPENERS or last in EXCEPTION_OPENERS else ""
 
 
 def make_side(commitment: Commitment) -> Side:
