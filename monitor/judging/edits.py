@@ -13,8 +13,9 @@ from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from monitor.judging.facets import FAIR, STRONG, WEAK, flip
-from monitor.judging.hunks import classify_added, is_guarded_member
+from monitor.judging.hunks import classify_added
 from monitor.judging.matters import find_names
+from monitor.judging.members import is_guarded_member
 from monitor.judging.openers import find_opener
 from monitor.judging.padding import drop_renamed, is_padding
 from monitor.judging.sides import Change, Side, cut_at_openers, make_side, opens_clause, show

@@ -41,6 +41,9 @@ _DONE = re.compile(
     re.IGNORECASE,
 )
 _LETS_US = re.compile(r"\byou\s+(?:\w+\s+)?(?:let|allow|grant|permit|authori[sz]e)\s+(?:us|our)\b", re.IGNORECASE)
+_TRYING = re.compile(
+    r"us(?:e|es|ing)\s+(?:[\w-]+\s+){0,3}?(?:efforts?|endeavou?rs?|care|diligence|means|measures|safeguards)\b", re.IGNORECASE
+)  # "use our best efforts to": what is tried is the deed
 _PURPOSE = re.compile(r"\W*(?:in order )?to [a-z]+\b[^,]*(?:,(?! (?:we|you|our|the)\b)[^,]*)*$", re.IGNORECASE)
 NEAR = 2  # content words between "we" and what it does
 _MAKES_PUBLIC = frozenset({"disclose", "publish"})
@@ -128,7 +131,7 @@ def find_deed(commitment: Commitment) -> str:
     Where "we" acts, only what stands near it is what it does ("we give notice of a rise in rent" rents out nothing).
     """
     actions = sorted((f.start, f.concept) for f in commitment.facets if f.name == FacetName.ACTION)
-    stated = [a for a in actions if a[0] >= 0]
+    stated = [a for a in actions if a[0] >= 0 and not _TRYING.match(commitment.quote, a[0])]
     if not stated:
         return actions[0][1] if actions else ""
     for start, concept in stated:

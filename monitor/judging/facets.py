@@ -13,7 +13,7 @@ from enum import IntEnum
 
 from monitor.judging.openers import excepts, find_opener
 from monitor.judging.wording import find_stems, find_tokens, is_spelling, make_key, overlap
-from monitor.judging.wordlists import CONJUNCTIONS
+from monitor.judging.wordlists import CONJUNCTIONS, SAME_VERBS
 from monitor.models import Commitment, Facet, FacetName, Limit, LimitKind, Order, Stance
 from monitor.taxonomy import Taxonomy
 
@@ -99,6 +99,8 @@ def _compare_facet(
         return SlotOrder(name.value, order, *words, weight=WEAK, note="stated" if after else "no longer stated")
     if not versions and not _says_more(before, after, taxonomy):
         return None
+    if name == FacetName.ACTION and _are_same_acts(before, after):
+        return None
     order, weight = compare_sets(
         [f.concept for f in before],
         [f.concept for f in after],
@@ -106,6 +108,16 @@ def _compare_facet(
         taxonomy,
     )
     return None if order == Order.EQUAL else SlotOrder(name.value, order, *words, weight=weight)
+
+
+def _are_same_acts(before: list[Facet], after: list[Facet]) -> bool:
+    """Whether each verb that went gave way to one that says the same ("disclose" to "share")."""
+    was, now = {f.words.lower() for f in before}, {f.words.lower() for f in after}
+    gone, new = was - now, now - was
+    return bool(gone and new) and all(
+        any(word in row and other in row for row in SAME_VERBS for other in (gone if word in new else new))
+        for word in gone | new
+    )
 
 
 def _says_more(before: list[Facet], after: list[Facet], taxonomy: Taxonomy) -> bool:

@@ -23,6 +23,7 @@ from monitor.judging.wordlists import (
     CONNECTIVES,
     DOUBLETS,
     EXCEPTION_OPENERS,
+    EXPANDERS,
     INCLUSION_OPENERS,
     NEGATIONS,
     PREPOSITIONS,
@@ -384,6 +385,9 @@ def _classify_modifier(side: Side, places: Sequence[int], tokens: Sequence[Token
     content = sum(t.content for t in tokens)
     if tokens[-1].word in PREPOSITIONS:
         return Change("words", Order.UNKNOWN, WEAK)
+    ties = {token.word for token in tokens if not token.content}
+    if ties & {"or", "and"} and all(t.word in EXPANDERS for t in tokens if t.content):
+        return Change("modifier", Order.BROADER, FAIR)
     if following is not None and following.content and following.before == "" and content <= 3:
         adverb = tokens[-1].word.endswith("ly")
         return Change("modifier", Order.NARROWER, WEAK if adverb and content == 1 else FAIR)

@@ -12,6 +12,7 @@ from monitor.judging.wording import Token, is_spelling
 from monitor.judging.wordlists import (
     ANTONYMS,
     CONJUNCTIONS,
+    EFFORTS,
     LOOSER_TIES,
     MODAL_FORCE,
     PREPOSITIONS,
@@ -25,6 +26,7 @@ from monitor.judging.wordlists import (
 from monitor.models import FacetName, Order, Stance
 from monitor.taxonomy import Taxonomy
 
+_TRIES = frozenset({"efforts", "effort", "endeavours", "endeavors"})
 _BEFORE_NOUNS = (PREPOSITIONS - {"based", "related", "relating", "directed", "intended", "designed", "used"}) | {
     "a", "an", "the", "your", "our", "their", "its", "his", "her", "any", "all", "every", "each", "no",
 }  # fmt: skip
@@ -43,6 +45,9 @@ def classify_replaced(
         return Change("synonym", Order.EQUAL, WEAK)
     if {old[0].word, new[0].word} == {"with", "without"} and after.commitment.stance == Stance.PERMITS:
         return Change("manner", Order.NARROWER if new[0].word == "with" else Order.BROADER, FAIR)
+    tried = _try_harder(before, went), _try_harder(after, came)
+    if None not in tried and tried[0] != tried[1]:
+        return Change("modal", Order.NARROWER if tried[1] > tried[0] else Order.BROADER, STRONG)  # type: ignore[operator]
     aims = is_aim(before, went), is_aim(after, came)
     if aims[0] != aims[1]:
         return Change("hedge", Order.NARROWER if aims[1] else Order.BROADER, STRONG)
@@ -75,6 +80,15 @@ def _are_same_verbs(old: Sequence[Token], new: Sequence[Token]) -> bool:
     """Whether one verb gave way to another that says the same."""
     was, now = [t.word for t in old if t.content], [t.word for t in new if t.content]
     return len(was) == len(now) == 1 and any(was[0] in row and now[0] in row for row in SAME_VERBS)
+
+
+def _try_harder(side: Side, places: Sequence[int]) -> int | None:
+    """How hard somebody tries, 0 the hardest ("best efforts"); None where the words do not say."""
+    following = side.tokens[places[-1] + 1].word if places[-1] + 1 < len(side.tokens) else ""
+    words = {side.tokens[p].word for p in places}
+    if following not in _TRIES and not words & _TRIES:
+        return None
+    return max((tier for tier, names in enumerate(EFFORTS) if words & names), default=None)
 
 
 def _are_antonyms(old: Sequence[Token], new: Sequence[Token]) -> bool:

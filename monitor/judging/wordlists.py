@@ -120,6 +120,11 @@ PROMPTNESS = (
     make_words("soon practicable possible reasonable"),
 )
 
+# How hard somebody tries, the hardest first; before "efforts" or "endeavours".
+EFFORTS = (make_words("best utmost every"), make_words("reasonable"), make_words("commercially some"))
+# Adjectives that take in what has not happened, or is not sure ("any *actual or suspected* breach").
+EXPANDERS = make_words("actual suspected potential possible attempted threatened alleged perceived anticipated real apparent")
+
 # Spelled differently, meant the same; each word is taken as the last of its row.
 SAME_WORDS: dict[str, str] = {
     word: row[-1]

@@ -53,6 +53,11 @@ _LABEL = re.compile(r"^[^.;]{1,80}[:–—]\s+$")
 _NO_HEAD = re.compile(
     r"(?:however, |and |but )?(?:no (?!longer|later|more|less|doubt|matter|fewer|earlier|one\b)|none of |neither |nor )"
 )
+_NO_OBJECT = re.compile(
+    r" (?:absolutely |whatsoever )?no (?!longer|later|more|less|fewer|earlier|sooner|doubt|matter|one\b|other|further|additional|\w+ other"
+    r"|(?:\w+ ){0,2}(?:liabilit|responsib|warrant|guarantee|obligation|representation|rights?\b|control\b|claim|interest|dut|promise"
+    r"|commitment|endorsement|assurance))\w"
+)
 _NO_SUBJECT = re.compile(
     r"(?:^|[\s,:])(?:no (?!longer|later|more|less|doubt|matter|fewer|earlier)|none of |neither |nothing |nobody "
     r"|no one )(?:[\w'’-]+,? ){0,14}$"
@@ -195,6 +200,11 @@ def is_negated_subject(clause: Clause, place: int) -> bool:
 def is_participle(word: str) -> bool:
     """Whether a word is a past participle."""
     return word.endswith("ed") or word in PARTICIPLES
+
+
+def negates_object(clause: Clause, place: int) -> bool:
+    """Whether what follows a verb that ends at ``place`` is denied: "we sell no data", "you may make no copies"."""
+    return _NO_OBJECT.match(clause.low, place, clause.end) is not None
 
 
 def is_practice(clause: Clause, place: int, forms: tuple[str, ...]) -> bool:

@@ -42,6 +42,7 @@ from monitor.reading.governing import (
     judge_kind,
     judge_passive_subject,
     judge_subject,
+    negates_object,
 )
 from monitor.reading.mentions import Mark
 
@@ -82,6 +83,8 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         if stance is Stance.REQUIRES and _saves(clause, mark, clause.low[clause.head : mark[0]]):
             return Found(Stance.ASSERTS, UNKNOWN, None, mark, polarity=False)
         return Found(Stance.PROHIBITS, USERS if kind == NOBODY else kind, who, mark, thing=thing)
+    if stance is not Stance.PROHIBITS and word and not be and negates_object(clause, place + len(word)):
+        return Found(Stance.PROHIBITS, kind, who, mark)
     if stance is Stance.PERMITS:
         return judge_permission(clause, mark, kind, who, word, be)
     thing = ""

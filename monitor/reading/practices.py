@@ -21,6 +21,7 @@ from monitor.reading.governing import (
     is_negated_subject,
     judge_passive_subject,
     judge_subject,
+    negates_object,
 )
 from monitor.reading.mentions import Mark
 from monitor.reading.performing import BE_BEFORE
@@ -61,6 +62,8 @@ def judge_practice(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         return Found(Stance.PROHIBITS, PROVIDER, None, mark)
     if who is None or not follows(clause, who, place):
         return None
+    if kind == PROVIDER and not clause.reported and negates_object(clause, mark[1]):
+        return Found(Stance.PROHIBITS, kind, who, mark)
     if kind == PROVIDER:
         only = ONLY.search(clause.low[who[1] : place]) or "solely" in clause.low[place : place + 60]
         if only:

@@ -52,6 +52,10 @@ US, USERS, THIRD, OPEN = Bound.PROVIDER, Bound.USERS, Bound.THIRD_PARTY, Bound.U
         # what the firm may vary it allows itself; what may vary by itself allows nothing
         ("We may vary the mooring fees. Tides may vary.", [(PERMITS, US)]),
         ("We may change these rules without notice.", [(PERMITS, US)]),
+        # what is denied is the object
+        ("We sell no visitor records.", [(PROHIBITS, US)]),
+        ("You may make no copies of the map.", [(PROHIBITS, USERS)]),
+        ("We shall share no messages with banks.", [(PROHIBITS, US)]),
         # a permission hidden in a grant
         ("You grant us the right to use, copy and publish your photos.", [(PERMITS, US)]),
         ("You agree to grant us a licence to use your photos in our leaflets.", [(PERMITS, US)]),
