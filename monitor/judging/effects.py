@@ -131,7 +131,8 @@ def find_deed(commitment: Commitment) -> str:
     Where "we" acts, only what stands near it is what it does ("we give notice of a rise in rent" rents out nothing).
     """
     actions = sorted((f.start, f.concept) for f in commitment.facets if f.name == FacetName.ACTION)
-    stated = [a for a in actions if a[0] >= 0 and not _TRYING.match(commitment.quote, a[0])]
+    actions = [a for a in actions if a[0] < 0 or not _TRYING.match(commitment.quote, a[0])]
+    stated = [a for a in actions if a[0] >= 0]
     if not stated:
         return actions[0][1] if actions else ""
     for start, concept in stated:
