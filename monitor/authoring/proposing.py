@@ -50,6 +50,17 @@ class Proposal:
     recognised: tuple[str, ...]
 
 
+def read_binding(book: Rulebook, sentence: str) -> Commitment:
+    """What a sentence binds somebody to. Raises ``InputError`` where it binds nobody."""
+    made = [c for block in read_sentence(Reader(book), sentence).commitments for c in block]
+    if not made:
+        raise InputError(
+            f"nothing is promised, forbidden or allowed in {sentence!r}: give a sentence that binds somebody, as in"
+            ' "We will not …" or "You may not …"'
+        )
+    return max(made, key=lambda c: len(c.facets))
+
+
 def propose(
     book: Rulebook, sentence: str, *, topic: str = "", name: str = "", title: str = "", level: Level = Level.MEDIUM,
     why: str = "", texts: Iterable[tuple[str, str]] = (),
@@ -58,15 +69,7 @@ def propose(
 
     Raises ``InputError`` where the sentence binds nobody or no name can be made of it.
     """
-    reader = Reader(book)
-    reading = read_sentence(reader, sentence)
-    made = [c for block in reading.commitments for c in block]
-    if not made:
-        raise InputError(
-            f"nothing is promised, forbidden or allowed in {sentence!r}: give a sentence that binds somebody, as in"
-            ' "We will not …" or "You may not …"'
-        )
-    commitment = max(made, key=lambda c: len(c.facets))
+    commitment = read_binding(book, sentence)
     watch, words = _choose_watch(commitment, sentence, book)
     known = next((r.split("/")[0] for r in commitment.rules if not r.startswith("general/")), "")
     topic = _slug(topic or known or "own")

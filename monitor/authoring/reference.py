@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import html
 from collections import defaultdict
-from collections.abc import Iterator
-from itertools import chain
 from pathlib import Path
 
 from monitor.models import RelationKind
 from monitor.rulepacks import Rule, Rulebook
-from monitor.rulepacks.entries import Watch
+from monitor.rulepacks.describing import describe
 
 INDEX = "README.md"
 PAGE = "index.html"
@@ -61,44 +59,6 @@ def render_rule(rule: Rule, book: Rulebook) -> str:
     if rule.references:
         lines += ["See " + ", ".join(f"<{r}>" for r in rule.references) + ".", ""]
     return "\n".join(lines)
-
-
-def describe(rule: Rule, book: Rulebook) -> str:
-    """What a rule watches for, in words."""
-    if rule.watch.is_empty and not rule.like:
-        return "It watches for everything that binds somebody."
-    parts = list(_describe_watch(rule.watch, book))
-    parts += [f"words like “{pattern}”" for pattern in rule.like]
-    text = "It watches for " + "; ".join(parts) + "."
-    if rule.unless:
-        text += f" Not where it says {', '.join(_label(t, book) for t in rule.unless)}."
-    if len(rule.stance) < 4:
-        text += f" Only what {' or '.join(rule.stance)}."
-    if rule.protects:
-        text += f" It protects {', '.join(_label(t, book) for t in rule.protects)}."
-    return text
-
-
-def _describe_watch(watch: Watch, book: Rulebook) -> Iterator[str]:
-    named = chain(
-        ((name.value, terms) for name, terms in watch.facets().items()),
-        ((f"party ({role})", terms) for role, terms in watch.party.roles().items()),
-        (("about", watch.about), ("defined", watch.defined_as)),
-    )
-    for name, terms in named:
-        if terms:
-            yield f"{name}: {' or '.join(_label(t, book) for t in terms)}"
-    if watch.quantity is not None:
-        yield "a " + " and a ".join(kind.value for kind in watch.quantity.kinds())
-    if watch.bound:
-        yield f"binding {' or '.join(watch.bound)}"
-    if watch.any:
-        yield "either " + ", or ".join(" and ".join(_describe_watch(inner, book)) for inner in watch.any)
-
-
-def _label(term: str, book: Rulebook) -> str:
-    known = term in book.taxonomy.concepts or term in book.taxonomy.actors
-    return book.taxonomy.label_of(term) if known else f"“{term}”"
 
 
 def _render_index(topics: dict[str, list[Rule]]) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Annotated
 
@@ -43,16 +43,14 @@ def new(
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Print the file, write nothing.")] = False,
 ) -> None:
     """Write a new rule: from five questions, or from a sentence. Overwrites nothing."""
-    from monitor.authoring.proposing import propose, render_proposal, write_proposal
+    from monitor.authoring.proposing import propose, read_binding, render_proposal, write_proposal
     from monitor.authoring.schemas import FOLDER, schema_line, write_schemas
     from monitor.cli.rules import find_own_rules, load_book
 
-    if not from_:
-        from_, topic, title, chosen, why = _ask()
-        if chosen not in set(Level):
-            raise InputError(f"{chosen!r} is no level: {', '.join(Level)}")
-        level = Level(chosen)
     book = load_book()
+    if not from_:
+        from_, topic, title, chosen, why = _ask(lambda sentence: read_binding(book, sentence))
+        level = Level(chosen)
     proposal = propose(book, from_, topic=topic, name=name, title=title, level=level, why=why, texts=_find_texts())
     folder = find_own_rules() or Path("rules")
     text = render_proposal(proposal, schema_line("rule", f"../{FOLDER}"))
@@ -69,8 +67,8 @@ def new(
     say(f"next: look at what is marked CHECK, then `pledgewatch rules test {proposal.id}`")
 
 
-def _ask() -> list[str]:
-    """The answers to five questions, from the terminal or from standard input."""
+def _ask(look: Callable[[str], object]) -> list[str]:
+    """The answers to five questions, from the terminal or from standard input; the sentence is looked at at once."""
     answers = []
     for question in QUESTIONS:
         print(f"{question}: ", end="", file=sys.stderr, flush=True)
@@ -78,7 +76,12 @@ def _ask() -> list[str]:
         if not line:
             raise InputError("five answers are needed, a line each; or use --from \"a sentence\"")
         answers.append(line.strip())
-    answers[3] = answers[3] or "medium"
+        if len(answers) == 1:
+            look(answers[0])
+        if len(answers) == 4:
+            answers[3] = answers[3].lower() or Level.MEDIUM
+            if answers[3] not in set(Level):
+                raise InputError(f"{answers[3]!r} is no level: {', '.join(Level)}")
     return answers
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from monitor.rulepacks.describing import describe
 from monitor.runner.workspace import Workspace
 from monitor.telling.site import RuleCard
 from monitor.telling.views import make_labels
@@ -33,6 +34,8 @@ def find_rule_cards(workspace: Workspace) -> list[RuleCard]:
             references=tuple(rule.references),
             found=tuple(example.text for example in rule.examples.found),
             passed=tuple(example.text for example in rule.examples.not_found),
+            missed=tuple(example.text for example in rule.examples.todo_found),
+            watches=describe(rule, workspace.engine.rulebook),
         )
         for rule in rules
         if rule.status != "deprecated"

@@ -48,6 +48,8 @@ class RuleCard:
     references: tuple[str, ...] = ()
     found: tuple[str, ...] = ()
     passed: tuple[str, ...] = ()
+    missed: tuple[str, ...] = ()  # known misses
+    watches: str = ""  # what it asks for, in words
 
 
 @dataclass(frozen=True, slots=True)
