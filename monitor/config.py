@@ -20,12 +20,23 @@ from pathlib import Path
 from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, PrivateAttr, SecretStr, ValidationError
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PrivateAttr,
+    SecretStr,
+    Tag,
+    ValidationError,
+)
 from pydantic_settings import BaseSettings, PydanticBaseSettingsSource, SettingsConfigDict
 
 from monitor import __version__
 from monitor.errors import InputError, Problem, ProblemsFound
 from monitor.loading import Loaded, check_model, load_yaml
+from monitor.subscribers import Subscriber
 
 SETTINGS_FILE = "pledgewatch.yml"
 PREFIX = "PLEDGEWATCH_"
@@ -75,8 +86,17 @@ def _check_disk_path(value: str) -> str:
     return value
 
 
+def _tell_kind(value: object) -> str:
+    """What stands in a list of subscribers: files by their name, or a subscriber as a mapping."""
+    return "file" if isinstance(value, str) else "subscriber"
+
+
 OneLine = Annotated[str, AfterValidator(_check_one_line)]
 DiskPath = Annotated[str, AfterValidator(_check_disk_path)]
+Declared = Annotated[
+    Annotated[DiskPath, Tag("file")] | Annotated[Subscriber, Tag("subscriber")], Discriminator(_tell_kind)
+]
+SUBSCRIBERS = "subscribers/*.yml"
 
 
 class SiteSettings(BaseModel):
@@ -136,7 +156,7 @@ class SettingsFile(BaseModel):
     rules: DiskPath = "rules/"
     site: SiteSettings = SiteSettings()
     mail: MailSettings = MailSettings()
-    subscribers: list[DiskPath] = ["subscribers/*.yml"]
+    subscribers: list[Declared] = [SUBSCRIBERS]
     outbox: DiskPath = "outbox/"
     crawl: CrawlSettings = CrawlSettings()
     serve: ServeSettings = ServeSettings()
@@ -210,8 +230,14 @@ class Settings(SettingsFile, BaseSettings):
 
     @property
     def subscriber_paths(self) -> tuple[Path, ...]:
-        """The files with subscribers, in order of name."""
-        return _expand(self._folder, self.subscribers)
+        """The files with subscribers, in order of name; those of the folder where none are named."""
+        named = [item for item in self.subscribers if isinstance(item, str)]
+        return _expand(self._folder, named or [SUBSCRIBERS])
+
+    @property
+    def own_subscribers(self) -> tuple[Subscriber, ...]:
+        """The subscribers that stand in the settings themselves."""
+        return tuple(item for item in self.subscribers if isinstance(item, Subscriber))
 
     @property
     def user_agent(self) -> str:
@@ -281,7 +307,7 @@ def _check_paths(settings: Settings, written: Loaded[_CheckedFile]) -> None:
     problems: list[Problem] = []
     for key in ("sources", "subscribers"):
         for i, pattern in enumerate(getattr(settings, key)):
-            if not _has_wildcard(pattern) and not (settings.folder / pattern).is_file():
+            if isinstance(pattern, str) and not _has_wildcard(pattern) and not (settings.folder / pattern).is_file():
                 problems.append(written.file.problem((key, i), f"{key}: there is no file {pattern!r}"))
     if problems:
         raise ProblemsFound(problems)

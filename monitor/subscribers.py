@@ -201,19 +201,28 @@ class Subscriber(BaseModel):
         return parse_when(self.when).is_due(last, now)
 
 
-def load_subscribers(paths: Iterable[Path]) -> tuple[Subscriber, ...]:
-    """All subscribers, in order of their files; raises ``ProblemsFound``."""
-    found, problems = load_good_subscribers(paths)
+def load_subscribers(paths: Iterable[Path], own: Iterable[Subscriber] = ()) -> tuple[Subscriber, ...]:
+    """All subscribers: those of the settings (``own``), then by their files; raises ``ProblemsFound``."""
+    found, problems = load_good_subscribers(paths, own)
     if problems:
         raise ProblemsFound(problems)
     return found
 
 
-def load_good_subscribers(paths: Iterable[Path]) -> tuple[tuple[Subscriber, ...], list[Problem]]:
+def load_good_subscribers(
+    paths: Iterable[Path], own: Iterable[Subscriber] = ()
+) -> tuple[tuple[Subscriber, ...], list[Problem]]:
     """The subscribers whose files are right, and what is wrong with the other files: nobody waits for another's mend."""
     found: list[Subscriber] = []
     problems: list[Problem] = []
     seen: dict[str, str] = {}
+    for subscriber in own:
+        if subscriber.address.lower() in seen:
+            message = f"subscribers: {subscriber.address!r} stands there twice"
+            problems.append(Problem("pledgewatch.yml", 1, 1, message))
+            continue
+        seen[subscriber.address.lower()] = "pledgewatch.yml"
+        found.append(subscriber)
     for path in paths:
         try:
             [entry] = load_models([path], Subscriber)

@@ -8,6 +8,7 @@ import pytest
 
 from monitor.config import Settings, load_settings
 from monitor.errors import InputError, ProblemsFound
+from monitor.subscribers import load_subscribers
 
 EXAMPLE = """\
 name: AI desk
@@ -150,3 +151,20 @@ def test_what_is_wrong_in_the_environment_is_named_without_its_value(
 def test_a_second_header_line_cannot_be_smuggled_in(tmp_path: Path) -> None:
     found = problems(tmp_path, 'mail: {from: "a@example.org\\nBcc: b@example.org"}\ncrawl: {contact: "x\\r\\ny"}\n')
     assert len(found) == 2 and all("one line" in line for line in found)
+
+
+def test_subscribers_may_stand_in_the_settings(tmp_path: Path) -> None:
+    (tmp_path / "subscribers").mkdir()
+    (tmp_path / "subscribers/desk.yml").write_text("to: desk@example.org\n", encoding="utf-8")
+    path = tmp_path / "pledgewatch.yml"
+    path.write_text("subscribers:\n  - to: me@example.org\n    when: daily 07:30 UTC\n", encoding="utf-8")
+    settings = load_settings(tmp_path)
+    assert [s.to for s in settings.own_subscribers] == ["me@example.org"]
+    both = load_subscribers(settings.subscriber_paths, settings.own_subscribers)
+    assert [s.to for s in both] == ["me@example.org", "desk@example.org"], "files of the folder count all the same"
+    path.write_text("subscribers:\n  - to: me@example.org\n    when: dayly\n  - gone.yml\n", encoding="utf-8")
+    with pytest.raises(ProblemsFound, match=r"pledgewatch\.yml:3:\d+: when: "):
+        load_settings(tmp_path)
+    path.write_text("subscribers:\n  - {to: me@example.org, wen: now}\n", encoding="utf-8")
+    with pytest.raises(ProblemsFound, match=r"pledgewatch\.yml:2:\d+: unknown .*'wen'"):
+        load_settings(tmp_path)

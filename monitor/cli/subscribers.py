@@ -22,7 +22,8 @@ app = typer.Typer(help="Who is told what.", no_args_is_help=True)
 
 
 def _load() -> tuple[Subscriber, ...]:
-    return load_subscribers(load_settings(Path(".")).subscriber_paths)
+    settings = load_settings(Path("."))
+    return load_subscribers(settings.subscriber_paths, settings.own_subscribers)
 
 
 @app.command("list")

@@ -22,7 +22,6 @@ from monitor.subscribers import Query, Subscriber, load_good_subscribers
 from monitor.telling.addresses import site_authority
 from monitor.telling.digest import Afterword, Digest, make_digest
 from monitor.telling.mail import make_mail
-from monitor.telling.shapes import finding_shape
 from monitor.telling.subjects import describe_queries
 from monitor.telling.webhooks import make_webhook
 from monitor.timetables import parse_when
@@ -36,13 +35,13 @@ def find_subscribers(workspace: Workspace) -> Sequence[Subscriber]:
 
     A file that does not load holds nobody else up: its subscriber waits, and ``find_problems`` says what is wrong.
     """
-    paths = workspace.settings.subscriber_paths
-    return load_good_subscribers(paths)[0] if paths else [EVERYBODY]
+    paths, own = workspace.settings.subscriber_paths, workspace.settings.own_subscribers
+    return load_good_subscribers(paths, own)[0] if paths or own else [EVERYBODY]
 
 
 def find_problems(workspace: Workspace) -> list[str]:
     """What is wrong with the workspace's subscriber files and templates as far as they were used, one line each."""
-    _, problems = load_good_subscribers(workspace.settings.subscriber_paths)
+    _, problems = load_good_subscribers(workspace.settings.subscriber_paths, workspace.settings.own_subscribers)
     return [*map(str, problems), *workspace.templates.problems]
 
 
@@ -189,8 +188,7 @@ def _render(subscriber: Subscriber, digest: Digest) -> bytes:
     if subscriber.channel == "mail":
         return digest.eml
     if subscriber.channel == "webhook":
-        shapes = [finding_shape(finding) for finding in digest.findings]
-        return make_webhook(digest.id, digest.subject, digest.date.isoformat(), shapes)
+        return make_webhook(digest)
     return digest.text[:_LONGEST_CHAT].encode("utf-8")
 
 

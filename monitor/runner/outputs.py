@@ -41,7 +41,7 @@ def write_workspace_site(
         return path if path.is_file() else None
 
     tags = find_tags(workspace)
-    subscribers, _ = load_good_subscribers(settings.subscriber_paths)
+    subscribers, _ = load_good_subscribers(settings.subscriber_paths, settings.own_subscribers)
     return write_site(
         workspace.ledger,
         settings.site_path,

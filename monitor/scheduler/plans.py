@@ -57,7 +57,8 @@ class Plan:
 def load_plans(folder: Path, settings: Settings) -> list[Plan]:
     """The jobs of a workspace as its files are now; raises ``ProblemsFound`` with all problems at once."""
     sources = load_workspace_sources(folder)
-    return [*plan_runs(sources), *plan_digests(load_subscribers(settings.subscriber_paths)), plan_outbox()]
+    subscribers = load_subscribers(settings.subscriber_paths, settings.own_subscribers)
+    return [*plan_runs(sources), *plan_digests(subscribers), plan_outbox()]
 
 
 def find_stamps(settings: Settings) -> tuple[tuple[str, int, int], ...]:

@@ -80,6 +80,8 @@ class Digest:
     to: str
     shown: int
     told: tuple[str, ...] = ()
+    afterwards: tuple[Afterword, ...] = ()
+    promises: tuple[Promise, ...] = ()
 
 
 def make_digest(
@@ -139,7 +141,10 @@ def make_digest(
             )  # fmt: skip
 
         text, html, eml, shown = _fit(press, pack, min(len(told), MOST))
-    return Digest(digest_id, subject, text, html, eml, tuple(told), now, subscriber.to, shown, tuple(ids))
+    return Digest(
+        digest_id, subject, text, html, eml, tuple(told), now, subscriber.to, shown, tuple(ids), tuple(afterwards),
+        tuple(promises),
+    )  # fmt: skip
 
 
 def _fit(press: _Press, pack: Callable[[str, str], bytes], shown: int) -> tuple[str, str, bytes, int]:

@@ -11,22 +11,46 @@ from __future__ import annotations
 import hashlib
 import hmac
 import json
-from collections.abc import Mapping, Sequence
 from typing import Any
 
 import apprise
 import requests
 
 from monitor.errors import DeliveryError, InputError, RefusedDelivery, UnreachableServer
+from monitor.telling.digest import Digest
 from monitor.telling.safetext import fold_line
+from monitor.telling.shapes import commitment_shape, finding_shape
 
 TIMEOUT = (10, 30)  # seconds to connect, and between two bytes of the answer
 _AGAIN = (408, 425, 429)
 
 
-def make_webhook(id_: str, subject: str, planned: str, findings: Sequence[Mapping[str, Any]]) -> bytes:
-    """The body: ``{"id", "subject", "date", "findings": [...]}``, each finding as ``findings list --json`` prints it."""
-    body = {"id": id_, "subject": subject, "date": planned, "findings": list(findings)}
+def make_webhook(digest: Digest) -> bytes:
+    """The body: what a digest tells, as ``data/webhook.schema.json`` of the site describes it.
+
+    ``{"id", "subject", "date", "findings", "retractions", "replies", "promises"}``, each finding as ``findings list --json``
+    prints it, each promise's commitment as ``read --json`` does. Keys are only ever added.
+    """
+    told: dict[str, list[dict[str, Any]]] = {"retraction": [], "reply": []}
+    for word in digest.afterwards:
+        told[word.kind].append({"finding": word.finding.id, "words": word.words, "who": word.who, "date": word.when.isoformat()})
+    body = {
+        "id": digest.id,
+        "subject": digest.subject,
+        "date": digest.date.isoformat(),
+        "findings": [finding_shape(finding) for finding in digest.findings],
+        "retractions": told["retraction"],
+        "replies": told["reply"],
+        "promises": [
+            {
+                "limit": promise.limit,
+                "due": promise.due.isoformat() if promise.due else None,
+                "ends": promise.ends,
+                "commitment": commitment_shape(promise.sighting),
+            }
+            for promise in digest.promises
+        ],
+    }
     return json.dumps(body, ensure_ascii=False, sort_keys=True).encode("utf-8")
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
 
+import jsonschema
 import pytest
 
 from monitor.errors import InputError
@@ -16,9 +17,11 @@ from monitor.runner.digests import plan_digests
 from monitor.runner.locks import Busy, find_holder, hold
 from monitor.runner.outputs import send_digests
 from monitor.runner.workspace import open_workspace
+from monitor.telling.site.data import render_webhook_schema
 from monitor.telling.webhooks import sign
+from tests.keeping.builders import version
 from tests.servers import Hooks, Mails, MailServer
-from tests.services.worlds import NOON, make_place, record_findings
+from tests.services.worlds import NOON, make_place, make_watched, record_findings
 
 Start = Callable[..., MailServer]
 
@@ -81,6 +84,26 @@ def test_webhooks_are_signed_and_tried_again(tmp_path: Path, hooks: Hooks, monke
     assert first["Pledgewatch-Signature"] == sign(body, "hush")
     told = json.loads(body)
     assert [f["id"] for f in told["findings"]] == ["f1"] and told["subject"].startswith("Northwind AI")
+    jsonschema.validate(told, json.loads(render_webhook_schema()))
+
+
+def test_a_webhook_tells_retractions_replies_and_promises(tmp_path: Path, hooks: Hooks) -> None:
+    hooks.answers += [204, 204]
+    reader = f"webhook: {hooks.url}\nqueries: [{{}}, {{limits: intentionally}}]\n"
+    with open_workspace(make_place(tmp_path, hook=reader)) as workspace:
+        record_findings(workspace.ledger, 1, ["f1", "f2"])
+        send_digests(workspace, NOON)
+        workspace.ledger.record_verdict("f1", "dismissed", "Ada", "the wrong page", NOON)
+        workspace.ledger.record_verdict("f2", "reply", "Northwind AI", "We meant another list.", NOON)
+        watched = make_watched("We will not intentionally rent lists.", 3)
+        workspace.ledger.record_version(version(4, (watched,)))
+        assert len(send_digests(workspace, NOON + timedelta(days=1)).sent) == 1
+    told = json.loads(hooks.taken[1][1])
+    jsonschema.validate(told, json.loads(render_webhook_schema()))
+    assert [r["finding"] for r in told["retractions"]] == ["f1"]
+    assert told["replies"][0] | {"date": ""} == {"finding": "f2", "words": "We meant another list.", "who": "Northwind AI", "date": ""}
+    assert told["promises"][0]["limit"] == "intentionally" and told["findings"] == []
+    assert told["promises"][0]["commitment"]["quote"] == "We will not intentionally rent lists."
 
 
 def test_a_webhook_that_sends_elsewhere_is_not_followed(tmp_path: Path, hooks: Hooks) -> None:

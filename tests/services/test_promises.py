@@ -8,20 +8,15 @@ from datetime import date, timedelta
 from email.policy import default
 from pathlib import Path
 
-from monitor.models import Direction, Limit, LimitKind, Quantity, QuantityKind, Sighting, Stance
+from monitor.models import Direction, Quantity, QuantityKind, Sighting, Stance
 from monitor.runner.digests import plan_digests
 from monitor.runner.promises import find_due_day
 from monitor.runner.workspace import open_workspace
 from tests.keeping.builders import commitment, day, sighting, version
 from tests.services.test_planning import DAY, DESK, read_text
-from tests.services.worlds import NOON, make_place, record_findings
+from tests.services.worlds import NOON, make_place, make_watched, record_findings
 
 WATCH = "queries: [{limits: intentionally}]\n"
-
-
-def make_watched(words: str, number: int = 1) -> Sighting:
-    limits = (Limit(LimitKind.QUALIFIER, "intentionally", "qualifier/intentionally", 8, 21),)
-    return sighting(words, number, commitment=commitment(words, limits=limits))
 
 
 def make_dated(words: str, last: date, stance: Stance = Stance.REQUIRES, number: int = 1) -> Sighting:

@@ -8,8 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from monitor.keeping.ledger import Ledger
+from monitor.models import Limit, LimitKind, Sighting
 from monitor.runner.workspace import make_workspace
-from tests.keeping.builders import finding, side, sighting, version
+from tests.keeping.builders import commitment, finding, side, sighting, version
 
 NOON = datetime(2025, 3, 3, 12, 0, tzinfo=UTC)
 
@@ -29,3 +30,9 @@ def record_findings(ledger: Ledger, number: int, ids: Sequence[str], **more: Any
     when = {"date": date(2025, 1, 1 + number % 28), "earlier": side(earlier), "later": side(later)}
     found = tuple(finding(id_, **{**when, **more}) for id_ in ids)
     assert ledger.record_version(version(number, (later,), findings=found))
+
+
+def make_watched(words: str, number: int = 1) -> Sighting:
+    """A promise with the qualifier "intentionally"."""
+    limits = (Limit(LimitKind.QUALIFIER, "intentionally", "qualifier/intentionally", 8, 21),)
+    return sighting(words, number, commitment=commitment(words, limits=limits))

@@ -27,7 +27,14 @@ from monitor.telling.site import cards, search
 from monitor.telling.site.actors import make_actor_page, make_parties_page
 from monitor.telling.site.commitments import make_commitment_pages
 from monitor.telling.site.contents import Contents, RuleCard, gather, load_party
-from monitor.telling.site.data import Cells, make_cells, make_database, render_findings, render_schema
+from monitor.telling.site.data import (
+    Cells,
+    make_cells,
+    make_database,
+    render_findings,
+    render_schema,
+    render_webhook_schema,
+)
 from monitor.telling.site.docket import make_docket_page
 from monitor.telling.site.documents import make_document_pages
 from monitor.telling.site.findings import make_finding_pages
@@ -243,6 +250,7 @@ class Build:
             shelf.write(f"data/findings.{format_}", render_findings(self.contents.front, audience, format_))
         for kind in ("finding", "commitment"):
             shelf.write(f"data/{kind}.schema.json", render_schema(kind))
+        shelf.write("data/webhook.schema.json", render_webhook_schema())
         shelf.write("data/pledgewatch.sqlite", make_database(self.contents.front, self.cells, audience))
         shelf.write_all(make_feeds(self.contents, self.look, self.press.site, self.templates))
         subscribed = self.options.subscriptions

@@ -50,6 +50,39 @@ def render_schema(kind: str) -> str:
     return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
 
 
+def render_webhook_schema() -> str:
+    """The JSON Schema of the messages that a subscriber's webhook gets."""
+    word = {"finding": _TEXT, "words": _TEXT, "who": _TEXT, "date": _DAY}
+    promise = {
+        "limit": {**_TEXT, "description": "The watched words; empty for a promise that falls due."},
+        "due": {"type": ["string", "null"], "format": "date"},
+        "ends": {"type": "boolean", "description": "It ends as written on that day instead of falling due."},
+        "commitment": {"type": "object", "required": ["id", "quote", "actor", "stance", "date"]},
+    }
+    properties = {
+        "id": {**_TEXT, "description": "The same in a repeat; also the header Pledgewatch-Delivery."},
+        "subject": _TEXT,
+        "date": {"type": "string", "format": "date-time"},
+        "findings": _many(_FINDING),
+        "retractions": _many(word),
+        "replies": _many(word),
+        "promises": _many(promise),
+    }
+    schema = {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "A message to a webhook, signed in Pledgewatch-Signature: sha256= and the HMAC of the body",
+        "type": "object",
+        "required": list(properties),
+        "properties": properties,
+    }
+    return json.dumps(schema, ensure_ascii=False, indent=1) + "\n"
+
+
+def _many(properties: dict[str, Any]) -> dict[str, Any]:
+    items = {"type": "object", "required": list(properties), "properties": properties}
+    return {"type": "array", "items": items}
+
+
 def _one_of(values: Iterable[Any]) -> dict[str, Any]:
     return {"enum": [str(value) for value in values]}
 
