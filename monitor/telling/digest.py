@@ -109,10 +109,7 @@ def make_digest(
     template that does not compile.
     """
     told = sorted(findings, key=_pressing)
-    naming = Naming(labels=dict(labels or {}))
-    for finding in told:
-        if finding.source.split("/", 1)[0] == finding.actor:
-            naming.labels.setdefault(finding.actor, finding.publisher)
+    naming = _make_naming(told, labels or {})
     ids = [*(f.id for f in told), *(word.id for word in afterwards), *(promise.id for promise in promises)]
     digest_id = make_digest_id(ids or [period], subscriber.to)
     with speak(getattr(subscriber, "language", DEFAULT)):
@@ -168,6 +165,15 @@ def make_digest_id(told: Iterable[str], to: str) -> str:
     """The id of a digest: a hash of whom it goes to and what it tells, so that a repeat is recognised."""
     content = "\n".join([to, *sorted(told)])
     return hashlib.sha256(content.encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def _make_naming(told: Sequence[Finding], labels: Mapping[str, str]) -> Naming:
+    """Names for what is told: a party that nobody named is called as its own pages call it."""
+    naming = Naming(labels=dict(labels))
+    for finding in told:
+        if finding.source.split("/", 1)[0] == finding.actor:
+            naming.labels.setdefault(finding.actor, finding.publisher)
+    return naming
 
 
 def _pressing(finding: Finding) -> tuple[int, str, str, int, int, str]:
