@@ -74,6 +74,12 @@ _SHORT_WORDS = frozenset(  # whatever the two patterns above name that has no fu
 )
 
 
+_NAME_GOES_ON = re.compile(r"[A-Z]{2,4}\b")  # behind a full stop without a blank: "Acme.IO", no new sentence
+_SMALL = re.compile(  # a sentence may begin with a name in small letters: "... of the Service. acme shall ..."
+    r"(?<=[a-z0-9)][a-z0-9)])\. (?=[a-z]{1,2}[A-Z]\w*\s|[a-z][\w.-]* (?:shall|will|may|must|can|cannot|does|do|is|are|has|reserves"
+    r"|uses|provides|collects|processes|retains|and its)\b)"
+)
+_LEAST_BEFORE = 30  # characters
 _DATELINE = re.compile(
     r"[A-Z][A-Z'’.-]{2,}(?:[ ,]+(?:[A-Z]{2,}|[A-Z][a-z]{1,11}\.?|(?:19|20)\d\d|\d{1,2}|\([A-Z][\w .]{1,30}\)|/[\w ]{1,20}/)){0,8},?\s*(?:[—–]|--| - )\s*(?=[A-Z“\"])"
 )  # "LONDON, March 4 (Wire) — ": where and when a report was filed, no part of what it says
@@ -99,7 +105,21 @@ def find_sentences(text: str) -> list[tuple[int, int]]:
             spans.append((start, end))
     if spans:
         spans[0] = _without_dateline(text, spans[0])
+    if _SMALL.search(text) is not None:
+        spans = [piece for span in spans for piece in _split_small(text, span)]
     return [piece for span in spans for piece in _split_again(text, span)] if "(" in text else spans
+
+
+def _split_small(text: str, span: tuple[int, int]) -> list[tuple[int, int]]:
+    """Cut where a sentence begins with a small letter and its verb: a name, or a slip of the writer."""
+    start, end = span
+    found = []
+    for stop in _SMALL.finditer(text, start, end):
+        if stop.start() - start < _LEAST_BEFORE or _ABBREVIATED.search(text[start : stop.start() + 1][-14:]):
+            continue
+        found.append((start, stop.start() + 1))
+        start = stop.end()
+    return [*found, (start, end)]
 
 
 def _without_dateline(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -129,7 +149,7 @@ def _belongs(text: str, before: tuple[int, int], start: int) -> bool:
     first = text[start]
     if "A" <= first <= "Z" and start > before[1] and len(earlier) > 30 and _is_plain_end(earlier):
         return False
-    if start == before[1] and len(earlier) > 1 and earlier[-2].isupper():
+    if start == before[1] and len(earlier) > 1 and (earlier[-2].isupper() or _NAME_GOES_ON.match(text, start)):
         return True
     if first == "(" and earlier[-1] in ",;:" and _MEMBER.match(text, start):
         return True
