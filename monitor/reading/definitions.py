@@ -33,6 +33,12 @@ _THINGS = frozenset([
     "models", "tools", "contract", "conditions", "addendum", "dpa", "aup", "tos", "terms of service", "terms of use",
     "privacy policy", "input", "inputs", "output", "outputs", "feedback", "subscription", "account", "accounts",
 ])  # fmt: skip
+_OF_FIRMS = frozenset([  # behind these a firm's name is often left off: "Hayloft Labs", then "Hayloft"
+    "ai", "inc", "labs", "lab", "health", "technologies", "technology", "software", "systems", "group", "gmbh", "ab",
+    "ltd", "llc", "corp", "corporation", "media", "studio", "studios", "networks", "cloud", "research", "foundation",
+])  # fmt: skip
+_PLAIN_WORDS = frozenset(["open", "the", "data", "cloud", "digital"])
+_OFTEN = 3
 _BEFORE = 160  # characters before a bracket in which the name that it stands for is looked for
 
 
@@ -64,9 +70,21 @@ def find_terms(text: str, names: Collection[str]) -> Terms:
             own.append(found[1])
         elif _YOURS.match(said):
             users.append(found[1])
+    for name in sorted(names):
+        short, _, last = name.rpartition(" ")
+        if last in _OF_FIRMS and len(short) > 3 and short not in _PLAIN_WORDS:
+            called = _find_short(text, short)
+            own += [called] if called else []
     if not own and not users:
         return NO_TERMS
     return Terms(_keep(own, names), tuple(t for t in _keep(users, names) if t not in own))
+
+
+def _find_short(text: str, short: str) -> str:
+    """The first part of a firm's name where its text calls it so: thrice or more, capitalised amid a sentence."""
+    called = [m[0] for m in re.finditer(rf"(?<=[a-z,] ){re.escape(short)}(?=[ ,](?!AI\b)[a-z])", text, re.IGNORECASE)]
+    called = [word for word in called if word[0].isupper() and not word.isupper()]
+    return called[0] if len(called) >= _OFTEN else ""
 
 
 def _clause_before(text: str, place: int) -> str:

@@ -42,7 +42,8 @@ _ADVERBS = re.compile(
 FRONTED_END = re.compile(r",\s*(?:please\s+|then\s+|so\s+)?$")
 _JOINED = re.compile(
     r"\b(?:and|or|but|so|please|also|then)[\s,]+$|[:;–—]\s*(?:please\s+)?$|^\W*(?:please|so|and|also|but|however,?"
-    r"|finally,?|instead,?)\s+$"
+    r"|finally,?|instead,?|for example,?|for instance,?|in particular,?|specifically,?|in addition,?|additionally,?"
+    r"|furthermore,?|moreover,?|therefore,?|accordingly,?|at all times,?|in any case,?|in all cases,?)\s+$"
 )
 _NAMED_THERE = re.compile(
     r"(?!(?:will|may|can|must|shall|should|also|only|is|are|we|you|it|they|if|when|where|by|in|to|for)\b)[a-z][\w'-]+ (?!.*,)"

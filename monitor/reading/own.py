@@ -25,6 +25,7 @@ from monitor.reading.drafts import make_own_statement
 from monitor.reading.facts import judge_habit
 from monitor.reading.governing import PROVIDER, USERS, Found, judge_claim
 from monitor.reading.mentions import ACTOR, STANCE, SUBJECT, Mark, Scan, Scanner, Tag, normalise
+from monitor.reading.orders import judge_order
 from monitor.reading.stance import judge_stance
 from monitor.reading.statements import Segment, find_segments, is_lead_only
 from monitor.taxonomy import Taxonomy
@@ -208,7 +209,7 @@ class BlockReader:
             return None, "cut", ""
         found = judge_stance(clause, inherited if segment.joined else "") if clause.stances else None
         if found is None or found.weak:
-            found = judge_habit(clause) or found
+            found = judge_order(clause, context.text or segment.lead, block.kind) or judge_habit(clause) or found
         if context.stance is not None and not context.heading and not _speaks_for_itself(clause, found, context):
             return None, "", ""
         if context.stance is not None and context.heading and found is None:
@@ -352,6 +353,8 @@ def _inline_context(scan: Scan, segment: Segment, party: OwnParty, context: Cont
 def _has_cue(scan: Scan, segment: Segment) -> bool:
     """Whether any word that binds stands in a segment, or the party itself near its head."""
     marks = scan.marks
+    if scan.low.startswith("not to ", segment.start):
+        return True
     near = segment.start + _NEAR_HEAD
     for i in range(bisect_left(marks, (segment.start,)), len(marks)):
         if marks[i][0] >= segment.end:

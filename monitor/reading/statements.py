@@ -56,7 +56,7 @@ _NO = re.compile(
     re.I,
 )
 _DANGLING = re.compile(
-    r"(?:\b(?:not|never|to|for|by|of|with|from|are|is|be|that|when|if|where|via|through|because|on|in|as|use|uses"
+    r"(?:\b(?:not|never|don['’]t|doesn['’]t|can['’]t|won['’]t|to|for|by|of|with|from|are|is|be|that|when|if|where|via|through|because|on|in|as|use|uses"
     r"|using|and|or|include|includes"
     r"|includes using [\w ,]+ to|which|who|do|does|you|we|may|must|cannot|can|will|shall|only|about|into|against"
     r"|than)|\bdo the following|\bfollowing)\s*[:–—-]*\s*$",

@@ -98,6 +98,9 @@ def test_a_fact_is_asserted(read_all: ReadAll, text: str) -> None:
     "text",
     [
         "Welcome to Northwind!",
+        "Use of the pier is a pleasure for old and young.",
+        "* Process your payments",
+        "Please lock the door behind you.",
         "You understand that boats may leak.",
         "The ticket office works by means of a lottery.",
         "Below is an overview of the boats we may use.",
@@ -151,6 +154,12 @@ def test_what_binds_nobody(read_all: ReadAll, text: str) -> None:
         # people of the party act for it
         ("If you leave a number, our inspectors may call you.", PERMITS, Bound.PROVIDER),
         ("For such cases, the skipper may refuse a passenger.", PERMITS, Bound.USERS),
+        # commands told by their form
+        ("By boarding you agree:\n\n* Not to climb the mast", PROHIBITS, Bound.USERS),
+        ("We commit:\n\n* Not to sell your letters", PROHIBITS, Bound.PROVIDER),
+        ("Use discretion before you post pictures of others.", REQUIRES, Bound.USERS),
+        ("Fair use: Use the pier in a manner that suits its purpose.", REQUIRES, Bound.USERS),
+        ("For example, don't use our boats to harm others.", PROHIBITS, Bound.USERS),
         # an exception to inability: use remains forbidden
         ("We cannot share your letters with anyone.", PROHIBITS, Bound.PROVIDER),
         ("Tickets cannot be sold to others.", PROHIBITS, Bound.USERS),
@@ -168,3 +177,10 @@ def test_what_binds_nobody(read_all: ReadAll, text: str) -> None:
 def test_neighbours_of_facts(read_all: ReadAll, text: str, stance: Stance, bound: Bound) -> None:
     found = read_all(text)
     assert [(c.stance, c.bound) for c in found][-1:] == [(stance, bound)]
+
+
+def test_a_firm_called_by_the_first_part_of_its_name(read_all: ReadAll) -> None:
+    text = "The rules of Hayloft are few, and in Hayloft they hold, as Hayloft is small. {} shares your data with mills."
+    assert [c.bound for c in read_all(text.format("Hayloft"), actor="Hayloft AI")][-1:] == [Bound.PROVIDER]
+    assert read_all("Barnsight shares your data with mills.", actor="Hayloft AI")[-1:] == []
+    assert read_all(text.format("Barnsight"), actor="Hayloft")[-1:] == []
