@@ -13,7 +13,7 @@ help:
 	@echo "make demo      set up and run the whole job on a small invented world"
 	@echo "make test      set up, check the code (ruff, mypy, import contracts) and run the tests"
 	@echo "make accuracy  score the judgement against labelled data in $(GOLD) and benchmarks/fresh"
-	@echo "make bench     measure reading and importing"
+	@echo "make bench     measure reading, importing and planning digests"
 
 $(INSTALLED): pyproject.toml constraints.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; set PYTHON=/path/to/python3.11"; exit 2; }
@@ -45,6 +45,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/reading.py --aliases 4
 	$(BIN)/python benchmarks/import.py $(COLLECTION)
+	PYTHONPATH=. $(BIN)/python benchmarks/digests.py
 
 clean:
 	rm -rf .venv demo dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

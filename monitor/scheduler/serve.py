@@ -150,6 +150,7 @@ class Server:
         """Does one job and notes how it ended."""
         self.health.beat()
         kind = id_.partition(":")[0]
+        run = f"{kind}-{datetime.now(UTC):%Y%m%dT%H%M%S.%f}"
         with self._one_at_a_time:
             outcome = self._children.run(command)
         report = _parse_report(outcome.output) if kind == "run" and outcome.state == "done" else None
@@ -157,10 +158,12 @@ class Server:
             outcome = replace(outcome, state="failed", words="ended without a report")
         self.health.jobs.labels(kind, outcome.state).inc()
         self.health.seconds.labels(kind).observe(outcome.seconds)
-        fields: dict[str, Any] = {"job": id_, "seconds": round(outcome.seconds, 1)}
+        fields: dict[str, Any] = {"job": id_, "run": run, "seconds": round(outcome.seconds, 1)}
         if report is not None:
             self.health.findings.inc(report["findings"])
             fields |= report
+            for source, problem in _find_trouble(outcome.output):
+                self.log.warning("source in trouble", run=run, source=source, problem=problem)
         if outcome.state in ("failed", "timeout"):
             self.log.error("job failed", why=outcome.words, **fields)
             self._tell_operator(f"{' '.join(command)} {outcome.words}")
@@ -204,3 +207,9 @@ def _parse_report(output: str) -> dict[str, int] | None:
         return {**numbers, "findings": len(report["findings"])}
     except (ValueError, KeyError, TypeError):
         return None
+
+
+def _find_trouble(output: str) -> list[tuple[str, str]]:
+    """Which sources a run had trouble with, and what it was, from what it printed."""
+    issues = json.loads(output).get("issues", [])
+    return [(str(issue).partition(": ")[0], str(issue).partition(": ")[2]) for issue in issues]

@@ -19,6 +19,7 @@ import pytest
 
 from monitor.runner.workspace import open_workspace
 from monitor.scheduler.children import Children
+from monitor.scheduler.serve import _find_trouble
 from tests.servers import MailServer
 from tests.services.worlds import make_place
 
@@ -139,6 +140,7 @@ def test_an_edited_page_becomes_a_mail(
     serving = start(make_watch(tmp_path, pages, mail, "3s"))
     first = serving.wait_for(lambda e: e.get("fetched") == 1)
     assert first["job"] == "run:3s" and first["findings"] == 0 and mail.mails.taken == []
+    assert str(first["run"]).startswith("run-20"), "each run is named in the log"
     assert serving.ask("/readyz") == (200, "ready\n") and serving.ask("/healthz") == (200, "alive\n")
     assert serving.ask("/elsewhere")[0] == 404
     second = subprocess.run(
@@ -216,3 +218,12 @@ def test_stopping_ends_what_is_under_way(tmp_path: Path) -> None:
     worker.join(timeout=10)
     assert time.monotonic() - began < 10 and found in (["stopped"], ["done"])
     assert children.run(["status"]).state == "stopped"
+
+
+def test_sources_in_trouble_are_named_in_the_log() -> None:
+    output = '{"issues": ["tide/usage-policy: status 503: https://tide.example/usage", "tide/terms: empty"]}'
+    assert _find_trouble(output) == [
+        ("tide/usage-policy", "status 503: https://tide.example/usage"),
+        ("tide/terms", "empty"),
+    ]
+    assert _find_trouble("{}") == []
