@@ -152,11 +152,13 @@ def test_a_page_that_is_no_longer_valid_is_not_watched(tmp_path: Path) -> None:
 
 def test_built_in_declarations_are_all_sound() -> None:
     taxonomy = load_taxonomy()
-    assert len(builtin_ids()) == 12
+    assert len(builtin_ids()) >= 60
     sources = builtin_sources(builtin_ids(), taxonomy)
-    assert len({s.id for s in sources}) == len({s.url for s in sources}) == len(sources) >= 30
+    assert len({s.id for s in sources}) == len({(s.url, s.listing) for s in sources}) == len(sources) >= 120
+    assert sum(source.actor in taxonomy.actors for source in sources) > 0.9 * len(sources)
     for source in sources:
-        assert source.actor in taxonomy.actors and source.why and source.every_seconds, source.id
+        assert source.why and source.every_seconds and source.up_to_seconds, source.id
+        assert source.listing or (source.statements_min and source.statements_max), source.id
         assert source.url.startswith("https://") and not source.allow_private and not source.republish_full
     for path in BUILTIN.glob("*.yml"):
         assert "\nchecked: never\n" in path.read_text(encoding="utf-8")

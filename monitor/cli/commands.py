@@ -35,6 +35,7 @@ COMMANDS = {
     "site": Place("outputs", "site"),
     "export": Place("outputs", "export"),
     "verify": Place("outputs", "verify"),
+    "doctor": Place("standing", "doctor"),
     "evaluate": Place("scoring", "evaluate"),
     "demo": Place("daily", "demo"),
 }

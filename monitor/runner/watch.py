@@ -11,7 +11,7 @@ from monitor.errors import DocumentError, Problem
 from monitor.judging.alignment import CommitmentIndex
 from monitor.judging.announcements import NOTES, Newsroom
 from monitor.judging.versions import History, confirm_unchanged, judge_version
-from monitor.models import Check, Document, Finding, Issue, Reading, Sighting, Snapshot, Source, VersionRecord
+from monitor.models import Check, Document, Finding, Issue, Reading, Snapshot, Source, VersionRecord
 from monitor.runner.digests import find_problems
 from monitor.runner.doubts import find_doubts
 from monitor.runner.newsroom import add_cursor, check_items, find_item_sources, make_item_sources, make_listing_issue
@@ -279,12 +279,3 @@ def rebuild_history(workspace: Workspace, source: Source) -> tuple[History, list
         if not issues:
             history = judge_version(reading, history, CommitmentIndex(), workspace.engine.rulebook).history
     return history, doubts
-
-
-def try_source(folder: Path, source: Source, now: datetime) -> tuple[Check, Sequence[Sighting]]:
-    """Fetches one source and reads it; nothing is stored."""
-    with open_workspace(folder) as workspace:
-        [check] = fetch(workspace, [source], {}, now)
-        if check.snapshot is None:
-            return check, ()
-        return check, workspace.engine.find_sightings(workspace.engine.read(check.snapshot))
