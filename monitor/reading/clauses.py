@@ -63,7 +63,8 @@ class Clause:
         self.antecedent: Mark | None = None  # whom "they" or "it" means, where the words before tell
         groups: list[list[Mark]] = [_NONE] * 18
         marks = scan.marks
-        window = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
+        whole = start == 0 and (not marks or marks[-1][0] < end)
+        window = marks if whole else marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
         for mark in window:
             if mark[1] > end:
                 continue

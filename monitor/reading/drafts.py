@@ -18,6 +18,7 @@ from monitor.models import (
     FacetName,
     Instrument,
     Limit,
+    LimitKind,
     Quantity,
     Stance,
     Statement,
@@ -28,6 +29,7 @@ from monitor.models import (
 # bound once: a class or a member of an enumeration looked up each time costs as much as setting five slots
 _FACET: Any = Facet
 _STATEMENT: Any = Statement
+_LIMIT: Any = Limit
 _COMMITMENT: Any = Commitment
 _OWN = Voice.OWN
 
@@ -44,6 +46,18 @@ class _FacetDraft:
         self.role = role
         self.example = example
         self.__class__ = _FACET
+
+
+class _LimitDraft:
+    __slots__ = Limit.__slots__
+
+    def __init__(self, kind: LimitKind, words: str, cue: str, start: int, end: int) -> None:
+        self.kind = kind
+        self.words = words
+        self.cue = cue
+        self.start = start
+        self.end = end
+        self.__class__ = _LIMIT
 
 
 class _StatementDraft:
@@ -94,6 +108,7 @@ class _CommitmentDraft:
 
 
 make_facet = cast(Callable[[FacetName, str, str, int, int, str, bool], Facet], _FacetDraft)
+make_limit = cast(Callable[[LimitKind, str, str, int, int], Limit], _LimitDraft)
 make_own_statement = cast(
     Callable[[str, int, int, tuple[str, ...], tuple[str, ...], str, Instrument, str], Statement], _StatementDraft
 )

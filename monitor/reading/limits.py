@@ -20,6 +20,7 @@ from collections.abc import Sequence
 from monitor.models import Limit, LimitKind, Quantity, QuantityKind, Stance
 from monitor.reading.clauses import Clause
 from monitor.reading.closed_class import DETERMINERS, JOINTS, PREPOSITIONS
+from monitor.reading.drafts import make_limit
 from monitor.reading.governing import ONLY, PROVIDER, Found
 from monitor.reading.mentions import Mark
 from monitor.reading.scopes import find_scope, is_fronted
@@ -146,7 +147,7 @@ def find_limits(
         end = start + len(words)
         reach = end
         place = start - clause.start if inside else -1
-        limits.append(Limit(_KINDS[tag.kind], words, tag.cue, place, place + len(words) if inside else -1))
+        limits.append(make_limit(_KINDS[tag.kind], words, tag.cue, place, place + len(words) if inside else -1))
     spans = _spans(clause, quantities, limits) if inside and quantities else ()
     return sorted([*limits, *spans], key=lambda limit: limit.start) if spans else limits
 
@@ -193,7 +194,7 @@ def _spans(clause: Clause, quantities: Sequence[Quantity], limits: Sequence[Limi
         words = _trim(clause.text[start:end], True)
         start, end = start - clause.start, start - clause.start + len(words)
         if not any(limit.start < end and start < limit.end for limit in limits):
-            found.append(Limit(LimitKind.TIME, words, "span", start, end))
+            found.append(make_limit(LimitKind.TIME, words, "span", start, end))
     return found
 
 

@@ -27,7 +27,7 @@ from monitor.reading.governing import PROVIDER, USERS, Found, judge_claim
 from monitor.reading.mentions import ACTOR, STANCE, SUBJECT, Mark, Scan, Scanner, Tag, normalise
 from monitor.reading.orders import judge_order
 from monitor.reading.stance import judge_stance
-from monitor.reading.statements import Segment, find_segments, is_lead_only
+from monitor.reading.statements import LEAD_ENDS, Segment, find_segments, is_lead_only
 from monitor.taxonomy import Taxonomy
 
 _NO_CELL = re.compile(r"\W*(?:no|not (?:sold|shared|collected|used)|never|none|we do not)\b.*|[✗✘❌]", re.I)
@@ -203,7 +203,10 @@ class BlockReader:
         aside = judge_aside(clause)
         if aside.hard:
             return None, aside.reason, ""
-        if is_lead_only(clause.text[segment.start : segment.end], leads and segment.end >= len(scan.text) - 1):
+        leading = leads and segment.end >= len(scan.text) - 1
+        if (leading or clause.text[segment.end - 1] in LEAD_ENDS) and is_lead_only(
+            clause.text[segment.start : segment.end], leading
+        ):
             return None, "lead-in", ""
         if _is_cut(clause.text, segment, leads):
             return None, "cut", ""

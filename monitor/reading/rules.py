@@ -10,7 +10,7 @@ a statement lacks to meet a rule.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -43,23 +43,21 @@ _OPEN = frozenset(
 _ROLE_KEYS = {role: f"party:{role}" for role in ("by", "to", "for", "with")}
 
 
-@dataclass(slots=True)
 class Subject:
-    """What a rule is held against: one statement, read."""
+    """What a rule is held against: one statement, read. ``ids`` are what its facets name, by facet, by "party:role",
+    and under "" those of any facet."""
 
-    text: str
-    stance: Stance
-    bound: Bound
-    facets: Sequence[Facet]
-    phrases: frozenset[str]
-    quantities: Sequence[Quantity]
-    ids: dict[str, set[str]] = field(default_factory=dict)  # facet, "party:role" and "" (any facet) to ids
+    __slots__ = ("bound", "facets", "ids", "phrases", "quantities", "stance", "text")
 
-    def __post_init__(self) -> None:
-        ids = self.ids
+    def __init__(
+        self, text: str, stance: Stance, bound: Bound, facets: Sequence[Facet], phrases: frozenset[str],
+        quantities: Sequence[Quantity],
+    ) -> None:  # fmt: skip
+        self.text, self.stance, self.bound, self.facets = text, stance, bound, facets
+        self.phrases, self.quantities = phrases, quantities
         everywhere: set[str] = set()
-        ids[""] = everywhere
-        for facet in self.facets:
+        ids: dict[str, set[str]] = {"": everywhere}
+        for facet in facets:
             concept = facet.concept
             if concept == _EVERYBODY and facet.words.lower() not in _OPEN:
                 continue
@@ -71,6 +69,7 @@ class Subject:
                 named.add(concept)
             if facet.role:
                 ids.setdefault(_ROLE_KEYS[facet.role], set()).add(concept)
+        self.ids = ids
 
 
 @dataclass(slots=True)
@@ -166,7 +165,7 @@ class RuleIndex:
 
     def match(self, subject: Subject, *, weak: bool = False) -> tuple[str, ...]:
         """Ids of the rules met, the most specific first, catch-alls last; weak statements must name every term."""
-        pairs, by_key = self._pairs, self._by_key.get(subject.stance, {})
+        pairs, needs, by_key = self._pairs, self._needs, self._by_key.get(subject.stance, {})
         candidates = set(by_key.get("", ()))
         for key in subject.ids[""]:
             if key in by_key:
@@ -177,16 +176,18 @@ class RuleIndex:
         best: dict[str, tuple[int, int, str]] = {}
         named = subject.ids[""] | subject.phrases
         for number in candidates:
-            if any(need.isdisjoint(named) for need in self._needs[number]):
-                continue
-            test, compiled = pairs[number]
-            score = test.score(subject, weak)
-            if (
-                score
-                and (compiled.id not in best or -score < best[compiled.id][0])
-                and compiled.unless.score(subject) != 2
-            ):
-                best[compiled.id] = (-score, compiled.size, compiled.id)
+            for need in needs[number]:
+                if need.isdisjoint(named):
+                    break
+            else:
+                test, compiled = pairs[number]
+                score = test.score(subject, weak)
+                if (
+                    score
+                    and (compiled.id not in best or -score < best[compiled.id][0])
+                    and compiled.unless.score(subject) != 2
+                ):
+                    best[compiled.id] = (-score, compiled.size, compiled.id)
         found = [rule for _, _, rule in sorted(best.values())]
         if not weak:
             found += [

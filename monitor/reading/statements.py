@@ -79,6 +79,7 @@ def find_segments(scan: Scan, kind: BlockKind, question: str = "") -> list[Segme
     found: list[Segment] = []
     asked = question
     spans = find_sentences(text)
+    finite = [mark for mark in scan.marks if mark[2].finite]
     skip = -1
     for number, (start, end) in enumerate(spans):
         if number <= skip:
@@ -98,7 +99,7 @@ def find_segments(scan: Scan, kind: BlockKind, question: str = "") -> list[Segme
         if found and not asked and _points_back(scan, start) and _binds(scan, found[-1]):
             found[-1] = found[-1]._replace(end=end)
             continue
-        found += _split_sentence(scan, start, end)
+        found += _split_sentence(scan, start, end, finite)
     return found
 
 
@@ -122,13 +123,17 @@ def _binds(scan: Scan, segment: Segment) -> bool:
     return not segment.answer and any(m[2].finite and m[2].value not in ("practice", "verb") for m in stretch)
 
 
+_BEHIND_END = " \"”’')]*"
+LEAD_ENDS = f"{_BEHIND_END}:—–-"  # what a lead-in ends with, unless a list is known to follow
+
+
 def is_lead_only(text: str, leads: bool) -> bool:
     """Whether a sentence only introduces a list: it needs the members to be complete.
 
     ``leads`` says that a list follows. "You may not use it for:" is only a lead-in; "All content must follow these
     rules:" and "We do not allow swearing, including:" are complete.
     """
-    bare = text.rstrip(" \"”’')]*")
+    bare = text.rstrip(_BEHIND_END)
     if not bare.endswith((":", "—", "–", "-")) and not (leads and bare[-1:] not in (".", "!", ";")):
         return False
     examples = _EXAMPLES_END.search(bare, max(0, len(bare) - 60)) if "ing" in bare[-40:] or "such as" in bare[-40:] else None
@@ -149,17 +154,20 @@ def _find_answer(text: str, start: int, end: int) -> str:
     return "yes" if _YES.match(text, start, end) else ""
 
 
-def _split_sentence(scan: Scan, start: int, end: int) -> list[Segment]:
+def _split_sentence(scan: Scan, start: int, end: int, finite: list[Mark]) -> list[Segment]:
+    """One sentence in segments; ``finite`` are all marks of the block on which a clause of its own can stand."""
     text, low = scan.text, scan.low
     if text.find("(", start, end) != -1:
         members = _split_inline_list(text, start, end)
         if members:
             return members
-    marks = scan.marks
-    stretch = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
-    modals = [m for m in stretch if m[2].finite]
+    modals = finite
+    if finite and (finite[0][0] < start or finite[-1][0] >= end):
+        modals = finite[bisect_left(finite, (start,)) : bisect_left(finite, (end,))]
     if low.find("; ", start, end) == -1 and (len(modals) < 2 or _MAY_SPLIT.search(low, start, end) is None):
         return [Segment(start, end)]
+    marks = scan.marks
+    stretch = marks[bisect_left(marks, (start,)) : bisect_left(marks, (end,))]
     return [Segment(s, e, joined=joined) for s, e, joined in _split_clauses(scan, start, end, stretch, modals)]
 
 
