@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
-from monitor.judging.facets import FAIR, STRONG, WEAK, flip
+from monitor.judging.facets import FAIR, STRONG, WEAK, flip, same_limit
 from monitor.judging.hunks import classify_added
 from monitor.judging.matters import find_names
 from monitor.judging.members import is_guarded_member
@@ -28,6 +28,7 @@ from monitor.judging.wordlists import (
     KINDS,
     MODALS,
     NEGATIONS,
+    RESTRICTORS,
     WIDE_THINGS,
 )
 from monitor.models import Commitment, Order, RelationKind, Stance, Universality
@@ -92,6 +93,7 @@ def find_edits(
             hunk.went, hunk.came = [], []
     same_stance = earlier.stance == later.stance
     _drop_moved(hunks, before, after)
+    _drop_reworded_limits(hunks, before, after)
     _drop_elsewhere(hunks, before, after, gone_to, came_from)
     edits = []
     for hunk in hunks:
@@ -253,6 +255,27 @@ def _drop_leftovers(hunk: _Hunk, before: Side, after: Side) -> None:
     for side, places in ((before, hunk.went), (after, hunk.came)):
         if places and len(places) < places[-1] - places[0] + 1 and not any(side.tokens[p].content for p in places):
             places.clear()
+
+
+def _drop_reworded_limits(hunks: list[_Hunk], before: Side, after: Side) -> None:
+    """The small words of a limit that both passages hold in another wording ("where required", "if we are required")."""
+    was, now = ({id(limit): limit for limit in side.limits.values()} for side in (before, after))
+    twins = [(a, b) for a in was.values() for b in now.values() if same_limit(a, b) and _says_same(a.words, b.words)]
+    kept = {id(limit) for pair in twins for limit in pair}
+    for hunk in hunks:
+        hunk.went = [p for p in hunk.went if not _is_small_in(before, p, kept)]
+        hunk.came = [p for p in hunk.came if not _is_small_in(after, p, kept)]
+
+
+def _says_same(one: str, other: str) -> bool:
+    stems = find_stems(one)
+    return bool(stems) and stems == find_stems(other)
+
+
+def _is_small_in(side: Side, place: int, limits: set[int]) -> bool:
+    token = side.tokens[place]
+    telling = token.content or token.word in NEGATIONS | CONJUNCTIONS | RESTRICTORS
+    return not telling and place in side.limits and id(side.limits[place]) in limits
 
 
 def _drop_elsewhere(hunks: list[_Hunk], before: Side, after: Side, gone_to: str, came_from: str) -> None:

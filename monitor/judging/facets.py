@@ -225,6 +225,8 @@ def same_limit(one: Limit, other: Limit) -> bool:
     a, b = find_stems(one.words), find_stems(other.words)
     if not a or not b:
         return one.kind == other.kind and one.cue == other.cue
+    if a == b and {one.kind, other.kind} <= {LimitKind.CONDITION, LimitKind.TIME}:
+        return True  # "as long as it lasts", "for as long as it lasts"
     return one.kind == other.kind and (
         overlap(a, b) >= 0.5 or (one.cue == other.cue and is_spelling(*map(_joined, (a, b))))
     )

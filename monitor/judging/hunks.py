@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from itertools import pairwise
 
+from monitor.judging.emphasis import adds_nothing
 from monitor.judging.facets import FAIR, STRONG, WEAK, flip, hastens
 from monitor.judging.matters import is_generic
 from monitor.judging.members import is_guarded_member, names_more_bound
@@ -21,7 +22,6 @@ from monitor.judging.wordlists import (
     CONDITION_OPENERS,
     CONJUNCTIONS,
     CONNECTIVES,
-    DOUBLETS,
     EXCEPTION_OPENERS,
     EXPANDERS,
     INCLUSION_OPENERS,
@@ -57,6 +57,7 @@ EXCEPTION = "exception"
 _TIES = frozenset({"and", "or"})
 _BEING = frozenset({"is", "are", "was", "were", "be"})
 _SUBJECTS = frozenset({"we", "you", "the", "our", "your", "it", "they", "users", "customers"})
+_WORDY = frozenset({LimitKind.TIME, LimitKind.CONDITION, LimitKind.EXCEPTION})  # they say what, in words of their own
 HASTY = 6  # words of "without undue delay"
 _HOLDERS = frozenset({"without"})  # openers behind which "and" asks for one thing more
 
@@ -66,7 +67,7 @@ _HOLDERS = frozenset({"without"})  # openers behind which "and" asks for one thi
 
 def classify_added(side: Side, places: Sequence[int]) -> Change:
     """What it does to a commitment when the words at ``places`` are in it rather than not."""
-    if _repeats(side, places):
+    if adds_nothing(side, places):
         return Change("spelling", Order.EQUAL, WEAK)
     if is_guarded_member(side, places):
         return Change("member", Order.BROADER, STRONG)
@@ -120,17 +121,6 @@ def _find_tie(side: Side, places: Sequence[int]) -> str:
     return next((side.tokens[p].word for p in order if 0 <= p < len(side.tokens) and side.tokens[p].word in _TIES), "")
 
 
-def _repeats(side: Side, places: Sequence[int]) -> bool:
-    """Whether words only stand there twice ("a a", "one two (2) years"), or pad what stands before ("and conditions")."""
-    before = side.tokens[places[0] - 1] if places[0] else None
-    behind = side.tokens[places[-1] + 1] if places[-1] + 1 < len(side.tokens) else None
-    words = [side.tokens[p].word for p in places]
-    if len(words) == 1:
-        near = [t.word for t in (before, behind) if t is not None]
-        return words[0] in near or (words[0].isdigit() and any(w.isdigit() for w in near))
-    return len(words) == 2 and words[0] == "and" and before is not None and (before.word, words[1]) in DOUBLETS
-
-
 def _describes(side: Side, place: int) -> bool:
     """Whether a word stands behind "that is", "which are", "who are" in its clause."""
     for back in range(place - 1, max(0, place - 8), -1):
@@ -178,11 +168,12 @@ def opened_limit(side: Side, places: Sequence[int]) -> str | None:
     words = [side.tokens[p].word for p in places]
     if any(pair in _NO_LIMITS for pair in pairwise([*words, ""])) or _is_reference(words):
         return None
+    bare = not any(side.tokens[p].content for p in places)  # "for" before "as long as" opens no new limit
     for place in places:
         limit = side.limits.get(place)
         if limit is not None:
             span = [p for p, other in side.limits.items() if other is limit]
-            if span[0] in inside:
+            if span[0] in inside and not (bare and limit.kind in _WORDY):
                 hedge = limit.kind == LimitKind.HEDGE and side.commitment.stance == Stance.PERMITS
                 return None if hedge else limit.kind.value
     first = side.tokens[places[0]]
