@@ -14,6 +14,7 @@ from monitor.reading.clauses import Clause
 _NOTE_THAT = re.compile(r",?(?: [\w,]+){0,2} that\b")
 _MANNER = re.compile(r"(?:\b(?:by|through|via|any|these|those|such|other|this|no|all|automated|technical|electronic|reasonable|same|which)) $")
 _CONCEDES = ("while ", "although ", "though ", "whilst ")
+_LOGGED = re.compile(r"(?:19|20)\d\d-\d\d-\d\d: ")  # "2025-03-01: Clarified ...": a log of changes
 _FIELD = re.compile(
     r"(?:an?|the|your) (?:[\w/-]+ ){0,4}?(?:description|statement|signature|identification|copy|explanation|summary)"
     r" (?:of|that|by|to|sufficient|reasonably)\b"
@@ -62,6 +63,8 @@ def judge_aside(clause: Clause) -> Aside:
     low = clause.low
     if low.find("?", clause.start, clause.end) != -1 and low[clause.start : clause.end].rstrip("\"' )").endswith("?"):
         return Aside("question", True)
+    if _LOGGED.match(low, clause.start):
+        return Aside("history", True)
     if _FIELD.match(low, clause.head, clause.end) and not any(m[2].value == "modal" for m in clause.stances):
         return Aside("field", True)
     for start, end, tag in clause.asides:

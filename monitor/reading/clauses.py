@@ -135,9 +135,14 @@ class Clause:
         before = self.word_before(mark[0])
         if before == "" or before in _SAY_SO or before in JOINTS or before in PREPOSITIONS or before.endswith("ly"):
             return False
-        if self._opens_phrase(mark[0]):
+        if self._opens_phrase(mark[0]) or self._opens_sentence(mark):
             return False
         return self.low[mark[0] : mark[1]] in PRONOUNS or (before not in DETERMINERS and mark[0] - self.head > 40)
+
+    def _opens_sentence(self, mark: Mark) -> bool:
+        """Whether a pronoun begins with a capital amid small letters: a title stands before it without a full stop."""
+        word = self.text[mark[0] : mark[1]]
+        return len(word) > 1 and word[0].isupper() and word[1].islower() and word in ("We", "You", "They")
 
     def _opens_phrase(self, place: int) -> bool:
         """Whether what stands before a place is an adverbial of a few words ("under certain circumstances you")."""

@@ -130,7 +130,7 @@ CONTRACT_NOUNS = frozenset([
     "standard", "statement", "storage", "subprocessor", "sub-processor", "subscription", "support", "suspension",
     "system", "tax", "technology", "term", "termination", "title", "token", "trademark", "traffic", "training",
     "transaction", "transfer", "trial", "upgrade", "usage", "use", "venue", "violation", "waiver", "warranty", "website",
-    "withdrawal", "workload", "guarantee", "grant", "vulnerability", "incident", "issue", "relief", "employee", "conflict", "amendment", "version", "benefit", "copy", "file", "material", "conversation", "prompt",
+    "withdrawal", "workload", "guarantee", "grant", "expiration", "expiry", "goodwill", "compensation", "vulnerability", "incident", "issue", "relief", "employee", "conflict", "amendment", "version", "benefit", "copy", "file", "material", "conversation", "prompt",
 ])  # fmt: skip
 
 # verbs of mind, being, feeling and aim: a habitual present in one of them binds nobody

@@ -48,6 +48,9 @@ class Context:
 
 EMPTY = Context()
 # "We also use what we collect to:", "We process records for the following purposes:": each item is allowed by it
+_USED_FOR = re.compile(  # "The purposes for which we may use your data include:"
+    r"\bpurposes? (?:for which|why|that) we (?:may )?(?:use|process|collect|share|disclose)\b"
+)
 _PURPOSES = re.compile(
     r"\b(?:uses?|used|process(?:es|ed)?|collects?|share|shares|disclose|discloses)\b[^.;]{0,160}?"
     r"(?: in order to| to| for|\bpurposes?(?:,? (?:such as|including|for example))?|\bfollowing ways|\breasons)[\s,]*[:–—-]*\s*$"
@@ -117,6 +120,8 @@ def make_governed(
     }
     if governing is None:
         above = _from_headings(headings, own, scan)
+        if _USED_FOR.search(clauses[-1].low):
+            return Context(Stance.PERMITS, Bound.PROVIDER, **common)  # type: ignore[arg-type]
         if any(mark[2].value == REVOKED for mark in clauses[-1].headings):
             above = _REVOKED_BELOW
         stated = (above.stance, above.bound, "", above.polarity)

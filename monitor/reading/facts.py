@@ -22,7 +22,7 @@ import re
 from monitor.models import Stance
 from monitor.reading.clauses import Clause
 from monitor.reading.closed_class import CONTRACT_NOUNS, DETERMINERS, OPENERS, PREPOSITIONS, UNBINDING_VERBS
-from monitor.reading.governing import ANAPHOR, PROVIDER, UNKNOWN, USERS, Found, follows, judge_subject
+from monitor.reading.governing import ANAPHOR, PROVIDER, UNKNOWN, USERS, Found, follows, is_participle, judge_subject
 from monitor.reading.mentions import ACTOR, STANCE, Mark, Tag
 
 _LONGEST = 18  # words of a subject, with what hangs on its noun
@@ -31,6 +31,7 @@ _FINITE = frozenset([
     "which", "who", "if", "when", "where", "what", "how", "there", "here", "not",
 ])  # fmt: skip
 _CLAUSE_PRONOUNS = frozenset(["we", "you", "they", "us"])
+_PLACED = frozenset(["set", "above", "below", "described", "listed", "herein", "hereunder"])
 _POINTING = frozenset(["this", "these", "that", "those", "it", "they", "there", "here", "such"])
 _AS_IS = re.compile(r"\b(?:provid|availabl|offer|licens|suppl|deliver|sold|accept|[\"]as)")
 _TITLE = re.compile(r"[^.;]{0,70}: ")
@@ -99,7 +100,7 @@ def is_contract_thing(clause: Clause, place: int) -> bool:
     for number, word in enumerate(words):
         if word in _FINITE:
             return False
-        if number and word in _CLAUSE_PRONOUNS:
+        if (number and word in _CLAUSE_PRONOUNS) or word in _PLACED:
             break  # "the records we keep"
         if number and word in _RELATION:
             if any(w in _FINITE for w in words[number:]):
@@ -108,9 +109,11 @@ def is_contract_thing(clause: Clause, place: int) -> bool:
         head.append(word.strip("\"'(),"))
     if not head or head[0] in PREPOSITIONS:
         return False
-    while len(head) > 1 and (head[-1].endswith("ly") or head[-1] in ("also", "only", "always", "then", "such")):
+    while len(head) > 1 and (
+        head[-1].endswith("ly") or head[-1] in ("also", "only", "always", "then", "such") or is_participle(head[-1])
+    ):
         head.pop()
-    noun = head[-1]
+    noun = head[-1].rpartition("-")[2]
     single = noun[:-1] if noun.endswith("s") and not noun.endswith("ss") else noun
     if noun in CONTRACT_NOUNS or single in CONTRACT_NOUNS or (noun.endswith("ies") and noun[:-3] + "y" in CONTRACT_NOUNS):
         return True

@@ -48,6 +48,7 @@ _JOINED = re.compile(
 _NAMED_THERE = re.compile(
     r"(?!(?:will|may|can|must|shall|should|also|only|is|are|we|you|it|they|if|when|where|by|in|to|for)\b)[a-z][\w'-]+ (?!.*,)"
 )
+_SHORT_OPENING = 16  # characters: "also, ", "furthermore, "
 _MODAL_BEFORE = re.compile(r"\b(?:may|can|will|must|shall|should|could|might|would|to|not) (?:also|then) $")
 _INFINITIVE = re.compile(r"\bto [a-z]+(?: [\w'-]+){0,4},? (?:and|or|but|also|then)[\s,]+$")  # "to block or" goes on
 _LABEL = re.compile(r"^[^.;]{1,80}[:–—]\s+$")
@@ -124,8 +125,9 @@ def judge_subject(clause: Clause, place: int, inherited: str) -> tuple[str, Mark
         if inherited:
             return inherited, None
         low, head = clause.low, clause.head
-        if low.find(", ", head, place) != -1 and clause.opens_with_preposition():
-            head = low.rfind(", ", head, place) + 2
+        comma = low.rfind(", ", head, place)
+        if comma != -1 and (comma - head < _SHORT_OPENING or clause.opens_with_preposition()):
+            head = comma + 2
         if low.startswith("our ", head):
             return (PROVIDER if is_agent(low, head + 4, place) else UNKNOWN), None
         return (USERS if is_agent(low, head, place) else UNKNOWN), None

@@ -77,7 +77,7 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         return None  # a condition by inversion: "Should the inspector object, ..."
     word, be, place = clause.verb_after(mark[1])
     be = be or clause.low.endswith(" be", mark[0], mark[1])
-    kind, who = judge_subject(clause, mark[0], inherited)
+    kind, who = _disown(clause, mark[0], *judge_subject(clause, mark[0], inherited))
     if stance is not Stance.PROHIBITS and is_negated_subject(clause, mark[0]):
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
         if stance is Stance.REQUIRES and _saves(clause, mark, clause.low[clause.head : mark[0]]):
@@ -121,6 +121,13 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     return Found(stance, kind, who, mark, thing=thing)
 
 
+def _disown(clause: Clause, place: int, kind: str, who: Mark | None) -> tuple[str, Mark | None]:
+    """ "Acme's decision will be binding": the decision is the subject, not Acme; "Acme's staff will" is Acme."""
+    if who is not None and clause.low.startswith("'s ", who[1]) and is_contract_thing(clause, place):
+        return UNKNOWN, None
+    return kind, who
+
+
 _THINGS_ONLY = (THING, UNKNOWN, ANAPHOR)
 
 
@@ -130,7 +137,7 @@ def _happens(clause: Clause, mark: Mark, word: str, be: bool) -> bool:
     if not be:
         return word in HAPPENS and clause.low.startswith(("will", "shall", "'ll", "would"), mark[0])
     if clause.low.startswith(("must", "should"), mark[0]) or is_participle(word):
-        return word in ("deemed", "governed", "construed", "considered", "interpreted", "entitled", "limited", "based", "determined")
+        return word in ("deemed", "governed", "construed", "considered", "interpreted", "entitled", "limited", "based", "determined", "owned")
     return word not in ("able", "responsible", "liable", "made", "in", "at")
 
 
@@ -179,7 +186,7 @@ def judge_future(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     if cue.startswith("would") and not clause.reported:
         return None
     word, be, place = clause.verb_after(mark[1])
-    kind, who = judge_subject(clause, mark[0], inherited)
+    kind, who = _disown(clause, mark[0], *judge_subject(clause, mark[0], inherited))
     thing = ""
     if be or kind in (UNKNOWN, ANAPHOR):
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)

@@ -86,6 +86,13 @@ PROHIBITS, REQUIRES, PERMITS, ASSERTS = Stance.PROHIBITS, Stance.REQUIRES, Stanc
         "All access is logged for a year.",
         # what somebody admits of a thing
         "You acknowledge and agree that the tower leans.",
+        # coordinated heads, participles and places behind the head
+        "Termination or expiration will not affect amounts that are due.",
+        "All goodwill derived from the use of your flag will inure to you.",
+        "The compensation set out above will be your sole remedy.",
+        "Northwind's decision on the matter will be binding.",
+        "The customer understands and agrees that the map may contain errors.",
+        "Credits are not refundable, unless told otherwise at the time of purchase.",
         # a row that tells why which data are handled
         "| Purpose | Data | Legal basis |\n| --- | --- | --- |\n| To moor boats | Name | Contract |",
     ],
@@ -101,6 +108,7 @@ def test_a_fact_is_asserted(read_all: ReadAll, text: str) -> None:
         "Use of the pier is a pleasure for old and young.",
         "* Process your payments",
         "Please lock the door behind you.",
+        "2022-10-25: Updated the rules, so that you no longer need to wait.",
         "You understand that boats may leak.",
         "The ticket office works by means of a lottery.",
         "Below is an overview of the boats we may use.",
@@ -160,6 +168,13 @@ def test_what_binds_nobody(read_all: ReadAll, text: str) -> None:
         ("Use discretion before you post pictures of others.", REQUIRES, Bound.USERS),
         ("Fair use: Use the pier in a manner that suits its purpose.", REQUIRES, Bound.USERS),
         ("For example, don't use our boats to harm others.", PROHIBITS, Bound.USERS),
+        # a right with its name in front, with and without a colon
+        ("Right of access: Request a copy of your logbook.", PERMITS, Bound.USERS),
+        ("Right to Portability You have the right, in some cases, to take your logbook.", PERMITS, Bound.USERS),
+        ("Also, the arbitrator may award relief.", PERMITS, Bound.USERS),
+        ("If your boat was taken, please promptly notify us.", PERMITS, Bound.USERS),
+        ("The purposes for which we may use your logbook include:\n\n* Planning moorings", PERMITS, Bound.PROVIDER),
+        ("Northwind's staff will not read your letters.", PROHIBITS, Bound.PROVIDER),
         # an exception to inability: use remains forbidden
         ("We cannot share your letters with anyone.", PROHIBITS, Bound.PROVIDER),
         ("Tickets cannot be sold to others.", PROHIBITS, Bound.USERS),
