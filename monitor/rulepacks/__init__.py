@@ -135,15 +135,16 @@ def read_draft(extra: Path | None = None, *, today: Day | None = None, without: 
     for layer in layers:
         for kind in (layer.rules, layer.cues, layer.concepts, layer.pack, layer.overrides):
             kind[:] = [path for path in kind if str(path) not in without]
-    concepts = [file for layer in layers for file in _load(layer.concepts, ConceptFile, problems)]
+    in_concepts: list[Problem] = []
+    concepts = [file for layer in layers for file in _load(layer.concepts, ConceptFile, in_concepts)]
     cues = [file for layer in layers for file in _load(layer.cues, CueFile, problems)]
     groups = [(layer.name, _load(layer.rules, Rule, problems)) for layer in layers]
     packs = [file for layer in layers for file in _load(layer.pack, PackFile, problems)]
     overrides = [file for layer in layers for file in _load(layer.overrides, Overrides, problems)]
-    problems = [p for p in problems if p.path not in without]
-    problems += [_named(p, "concept") for p in check_concepts(concepts)]
+    in_concepts += [_named(p, "concept") for p in check_concepts(concepts)]
+    problems = [p for p in problems if p.path not in without] + in_concepts
     problems += check_lexicon_files(cues)
-    taxonomy = make_taxonomy(concepts) if all(p.kind in SOFT for p in problems) else None
+    taxonomy = None if in_concepts else make_taxonomy(concepts)
     problems += check_rule_files(groups, taxonomy)
     by_id = {loaded.value.id: loaded for _, group in groups for loaded in group}
     chosen = tuple(by_id[name] for name in sorted(by_id))
