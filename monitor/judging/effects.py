@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 
 from monitor.judging.negations import are_opposed, waives
-from monitor.judging.table import EFFECTS, LICENSES, PRACTICES, SELF_SERVING, SHIELDS
+from monitor.judging.table import EFFECTS, EXPLOITING, LICENSES, PRACTICES, SELF_SERVING, SHIELDS
 from monitor.judging.wording import find_tokens
 from monitor.models import Bound, Commitment, Effect, FacetName, Order, RelationKind, Stance
 
 _SELF_SERVING_WORDS = re.compile(
-    r"\b(?:aggregate liability|be liable|liable for|liability (?:under|for|shall|will)|no warrant(?:y|ies)|"
+    r"\b(?:aggregate liability|our (?:\w+ )?liability|be liable|liable for|liability (?:under|for|shall|will)|no warrant(?:y|ies)|"
     r"disclaim\w* all|as is\b|indemnif\w+|hold harmless|governed by .{0,40}\blaws?|trademarks?|brand (?:features|assets)|"
     r"feedback|suggestions? you)",
     re.IGNORECASE,
@@ -101,10 +101,18 @@ def find_side(commitment: Commitment) -> str:
         and commitment.polarity
         and commitment.bound in (Bound.PROVIDER, Bound.GOVERNMENT)
     ):
-        return LICENSES if find_deed(commitment) in PRACTICES and not is_open_about_itself(commitment) else SHIELDS
+        deed = find_deed(commitment)
+        practised = deed in PRACTICES or (not deed and _exploits(commitment))
+        return LICENSES if practised and not is_open_about_itself(commitment) else SHIELDS
     if commitment.stance == Stance.PERMITS and commitment.bound != Bound.USERS:
         return SHIELDS if _grants_to_people(commitment) else LICENSES
     return SHIELDS
+
+
+def _exploits(commitment: Commitment) -> bool:
+    """Whether it says what data are turned to, in its own words."""
+    stated = {f.concept for f in commitment.facets if f.name == FacetName.PURPOSE and f.start >= 0}
+    return not stated.isdisjoint(EXPLOITING)
 
 
 def _is_bare_purpose(commitment: Commitment) -> bool:

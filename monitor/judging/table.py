@@ -123,6 +123,11 @@ PRACTICES = make_words(
     transfer publish buy-data use monitor target promote"""
 )
 
+# What data are turned to: a claim to do so, with no other deed in it, licenses as well ("we train models on reviews").
+EXPLOITING = make_words(
+    "train-models fine-tune-models train-foundation-models advertising profiling tracking-individuals surveillance"
+)
+
 # Matters whose clauses protect only the one who wrote them, unless a rule names whom they protect.
 SELF_SERVING = make_words(
     "liability warranty warranties indemnity trademarks marks feedback feedback-licence governing-law disclaimer"
