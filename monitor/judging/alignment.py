@@ -24,7 +24,7 @@ __all__ = ["Alignment", "CommitmentIndex", "align", "align_across", "align_versi
 
 SHORT = 6  # content words; the words of a shorter item may live on in a list
 COVERED = 0.8  # of a passage's words, for it to count as standing elsewhere
-HEIR = 0.72  # likeness of a passage that binds nobody to one that is gone
+HEIR = 0.62  # likeness of a passage that may have taken the place of one that is gone
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,7 +203,7 @@ def _find_gone(
     pairs = []
     for unit in left:
         commitment = unit.commitment
-        if _lives_on(commitment, all_after):
+        if _lives_on(commitment, all_after) or new.contains(commitment.quote):
             continue
         holder = _find_holder(commitment, after)
         if holder is not None:

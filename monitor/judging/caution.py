@@ -17,6 +17,7 @@ from monitor.judging.wording import find_stems, find_tokens
 from monitor.judging.wordlists import MODALS, NEGATIONS, make_words
 from monitor.models import Commitment, Confidence, FacetName, Order, Pair, Reason, Relation, Sighting
 
+_ANEW = "The whole document was written anew."
 KEPT = 0.7  # of the words: less, and nobody can be sure
 HARDLY = 0.5  # of the words: less, and the passage was written anew
 RECOGNISED = 0.3  # the same of a passage on a watched matter, which is known by its few words
@@ -70,11 +71,14 @@ _CONSENT_TOOL = re.compile(
 )
 
 
-def temper(relation: Relation) -> Relation:
-    """The relation with no more confidence than its reasons leave it, and why in its notes."""
+def temper(relation: Relation, *, anew: bool = False) -> Relation:
+    """The relation with no more confidence than its reasons leave it, and why in its notes.
+
+    ``anew``: the whole document was written anew.
+    """
     pair = relation.pair
     if pair.earlier is None or pair.later is None:
-        doubt = make_lone_doubt(pair)
+        doubt = make_lone_doubt(pair, anew=anew)
     elif not pair.versions:
         doubt = None
     elif relation.row == _MIXED:
@@ -96,7 +100,7 @@ def lower(relation: Relation, most: Confidence, why: str) -> Relation:
     return replace(relation, confidence=most, notes=(*relation.notes, why) if why else relation.notes)
 
 
-def make_lone_doubt(pair: Pair) -> tuple[Confidence, str] | None:
+def make_lone_doubt(pair: Pair, *, anew: bool = False) -> tuple[Confidence, str] | None:
     """Of a passage that came or went alone: an invitation, or the words of a consent tool, are worth little."""
     sighting = pair.earlier or pair.later
     assert sighting is not None
@@ -104,6 +108,10 @@ def make_lone_doubt(pair: Pair) -> tuple[Confidence, str] | None:
         return Confidence.LOW, "An invitation binds nobody."
     if is_consent_tool(sighting):
         return Confidence.LOW, "The words of a consent tool that stands over the page."
+    if (
+        anew
+    ):  # much is gone that lives on in words that nobody can match; a watched promise is worth a look all the same
+        return (Confidence.MEDIUM if is_watched(sighting.commitment) else Confidence.LOW), _ANEW
     return None
 
 
@@ -148,6 +156,7 @@ def _doubt_ground(relation: Relation, earlier: Commitment, later: Commitment) ->
         return Confidence.LOW, "A title rather than a sentence."
     onward = Order.NARROWER if relation.row == 10 else Order.BROADER
     plain = [r for r in moved if r.slot not in _NAMED]
+    plain = [r for r in plain if not _governs_member(r, plain)]
     against = [r for r in plain if r.order != onward or _is_joined_limit(r)]
     watched = is_watched(earlier) or is_watched(later)
     if plain and all(r.slot == "inclusion" for r in plain) and (not watched or all(map(_refers, plain))):
@@ -213,7 +222,20 @@ def _refers(reason: Reason) -> bool:
 
 def _is_joined_limit(reason: Reason) -> bool:
     """Whether a member of a list is a limit in truth ("and subject to the law")."""
-    return reason.slot == "member" and bool(_JOINED_LIMIT.search(reason.earlier or reason.later))
+    words = reason.earlier or reason.later
+    return reason.slot == "member" and bool(_JOINED_LIMIT.search(words)) and words.count(",") < 2
+
+
+def _governs_member(reason: Reason, others: Sequence[Reason]) -> bool:
+    """Whether a limit stands inside a member that came or went whole: it governs that member alone."""
+    return reason.slot in LIMITS and any(
+        other.slot == "member" and other is not reason and _stands_in(reason, other) for other in others
+    )
+
+
+def _stands_in(reason: Reason, other: Reason) -> bool:
+    words = find_stems(reason.earlier + " " + reason.later)
+    return bool(words) and words <= find_stems(other.earlier + " " + other.later)
 
 
 def _is_contact(reason: Reason) -> bool:

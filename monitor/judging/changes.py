@@ -15,6 +15,8 @@ from monitor.models import Confidence, Instrument, Pair, Relation, RelationKind,
 from monitor.rulepacks import Rulebook
 
 LOOSE = 0.62  # versions less alike than this that bear on each other in nothing are one gone and one new
+FEW = 12  # commitments; of fewer a large share changes easily
+ANEW = 0.85  # of the earlier commitments changed: the document was written anew
 OPPOSED = 6  # the row of the decision table for plain opposites
 _RANK = tuple(Instrument)
 _WRITTEN = frozenset({Instrument.POLICY, Instrument.TERMS})
@@ -40,16 +42,23 @@ def judge_pairs(
     ``standing`` is what the earlier version held; a new passage may override some of it.
     """
     changes = []
+    anew = is_written_anew(alignment, standing)
     for pair in find_reversals(alignment.pairs, standing, rulebook.taxonomy):
-        relation = temper(relate(pair, rulebook))
+        relation = temper(relate(pair, rulebook), anew=anew)
         if relation.kind == RelationKind.UNRELATED and _is_loose(pair):
-            changes += [Change(temper(relate(lone, rulebook))) for lone in _take_apart(pair)]
+            changes += [Change(temper(relate(lone, rulebook), anew=anew)) for lone in _take_apart(pair)]
             continue
         changes.append(Change(relation))
         drift = _find_drift(relation, origins, rulebook)
         if drift is not None:
             changes.append(Change(drift))
     return changes
+
+
+def is_written_anew(alignment: Alignment, standing: Sequence[Sighting]) -> bool:
+    """Whether hardly anything that the earlier version held stands in the later one as it was."""
+    changed = sum(pair.earlier is not None for pair in alignment.pairs)
+    return len(standing) >= FEW and changed >= ANEW * len(standing)
 
 
 def _is_loose(pair: Pair) -> bool:

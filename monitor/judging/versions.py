@@ -19,12 +19,13 @@ from monitor.judging.changes import Change, judge_across, judge_pairs
 from monitor.judging.findings import is_told, make_finding
 from monitor.judging.index import CommitmentIndex
 from monitor.judging.sightings import SAID_ONCE, find_sightings, name_document
-from monitor.judging.wording import make_key
+from monitor.judging.wording import make_key, similarity
 from monitor.models import Finding, Issue, Pair, Reading, Relation, Sighting
 from monitor.rulepacks import Rulebook
 
 REMEMBERED = 8  # versions that a new one is compared with before a returning text counts as new
 LOST = 0.6  # of the commitments: more than that gone with hardly anything new is a fault of the capture
+REWORDED = 0.85  # likeness by which a passage is still the same one elsewhere
 HARDLY = 0.15  # of the commitments
 FEW = 5  # a document with fewer commitments cannot lose them en masse
 BRIEF = timedelta(days=30)  # what stood no longer than this within the remembered versions was a flap
@@ -237,9 +238,14 @@ def _is_technical(later: Reading, earlier: Reading) -> str:
 
 
 def _find_sibling(pair: Pair, index: CommitmentIndex) -> str:
-    """Whether a lone side stands word for word in another document of the same actor."""
+    """Whether a lone side stands, word for word or nearly, in another document of the same actor."""
     lone = pair.earlier if pair.later is None else pair.later if pair.earlier is None else None
-    same = index.find_same(lone) if lone is not None else ()
+    if lone is None:
+        return ""
+    words = lone.commitment.quote
+    same = index.find_same(lone) or tuple(
+        other for other in index.find_close(lone) if similarity(words, other.commitment.quote) >= REWORDED
+    )
     return f"Moved: the same words stand in {same[0].document_title} ({same[0].source})." if same else ""
 
 
@@ -270,9 +276,17 @@ def _confirm(
     for pending in history.pending:
         earlier = pending.relation.pair.earlier
         assert earlier is not None
-        if make_key(earlier.commitment.quote) not in version.words and not index.find_same(earlier):
+        if not _is_back(earlier, version) and not index.find_same(earlier):
             confirmed.append(_tell_withdrawal(pending, history.recent[-1], rulebook, newsroom))
     return tuple(confirmed), ()
+
+
+def _is_back(gone: Sighting, version: Version) -> bool:
+    """Whether a passage that was gone stands in a version again, word for word or nearly."""
+    if make_key(gone.commitment.quote) in version.words:
+        return True
+    words = gone.commitment.quote
+    return any(similarity(words, s.commitment.quote) >= REWORDED for s in version.sightings)
 
 
 def _tell_withdrawal(pending: Pending, version: Version, rulebook: Rulebook, newsroom: Newsroom | None) -> Finding:

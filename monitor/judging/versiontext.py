@@ -10,6 +10,7 @@ from monitor.models import BlockKind, Commitment, Reading, Sighting
 
 COVERING = 0.55  # of a passage's weight of words: enough that its matter may live on in other words
 HELD = 0.75  # the same of a statement that stood in both versions anyhow
+LONG = 40  # letters; so many in a row stand nowhere by chance
 _GAP = "\x00"
 MANY = 4000  # statements; a longer version is not searched for likeness
 
@@ -51,6 +52,13 @@ class VersionText:
                 return True
             start = self._flat.find(key, start + 1)
         return False
+
+    def contains(self, text: str) -> bool:
+        """Whether the words of ``text`` stand anywhere in what is new in the version: a list that became a sentence."""
+        if self._keys is None:
+            self._index()
+        key = make_key(text)
+        return len(key) >= LONG and key in self._flat
 
     def introduces(self, words: str) -> bool:
         """Whether introducing words stand in the version, as statements of their own or as a part of one."""

@@ -101,3 +101,10 @@ def test_another_language_is_different():
 
 def test_nothing_is_said_of_the_same_bytes():
     assert check_quality(document(POLICY, "a"), document(POLICY, "a")) == []
+
+
+def test_a_part_that_answered_with_an_error_is_an_issue_and_no_version():
+    notice = "# This page isn't available\n\nAn unexpected error has occurred.\n\n"
+    assert kinds(notice + "\n\n".join(PARTS[3:])) == ["not-found"]
+    assert kinds(notice + POLICY) == []  # nothing is missing
+    assert kinds(notice + "\n\n".join(PARTS[3:]), earlier=notice + POLICY) == []  # it stood there before

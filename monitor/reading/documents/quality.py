@@ -49,6 +49,7 @@ _SIGNS = (
     ("login", "looks like a login page", _LOGIN),
 )
 _SHORT = 250  # words; a longer page that mentions such words is about them
+_PART = 0.85  # of the words before: more, and no part of the page is missing
 _NOTICE = 120  # words in which a notice stands alone when the version before was long
 _SHRUNK, _FEW_SHARED, _HARDLY_SHARED, _SAME_TOPIC = 0.3, 0.5, 0.03, 0.25
 _WORD = re.compile(r"[^\W\d_]{4,}")
@@ -68,7 +69,7 @@ def check_quality(document: Document, earlier: Document | None = None) -> list[I
         return [_issue(document, *told)]
     if earlier is None or earlier.snapshot == document.snapshot:
         return []
-    told = _find_change(document, earlier, words)
+    told = _find_failed_part(document, earlier, words) or _find_change(document, earlier, words)
     return [_issue(document, *told)] if told is not None else []
 
 
@@ -98,6 +99,17 @@ def _find_notice(document: Document, words: int, earlier: Document | None) -> tu
         return "shell", f"the page needs a browser to show its text: “{found[0]}”"
     if before > 100 and words < 20:
         return "empty", f"{words} words are left of {before:,}"
+    return None
+
+
+def _find_failed_part(document: Document, earlier: Document, words: int) -> tuple[str, str] | None:
+    """A page put together from several, one of which answered with an error and took its words along."""
+    if words > _PART * _words(earlier.text):
+        return None
+    for block in document.blocks:
+        found = _NOT_FOUND.search(block.text) if len(block.text) < 90 else None
+        if found is not None and found[0] not in earlier.text:
+            return "not-found", f"a part of the page looks like an error page: “{found[0]}”"
     return None
 
 
