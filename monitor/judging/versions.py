@@ -12,6 +12,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
+from itertools import islice
 
 from monitor.judging.alignment import Alignment, align_versions
 from monitor.judging.announcements import Newsroom, find_announcement
@@ -26,6 +27,7 @@ from monitor.rulepacks import Rulebook
 REMEMBERED = 8  # versions that a new one is compared with before a returning text counts as new
 LOST = 0.6  # of the commitments: more than that gone with hardly anything new is a fault of the capture
 REWORDED = 0.85  # likeness by which a passage is still the same one elsewhere
+NEAREST = 12  # passages of other documents that are looked at for that
 HARDLY = 0.15  # of the commitments
 FEW = 5  # a document with fewer commitments cannot lose them en masse
 BRIEF = timedelta(days=30)  # what stood no longer than this within the remembered versions was a flap
@@ -244,7 +246,9 @@ def _find_sibling(pair: Pair, index: CommitmentIndex) -> str:
         return ""
     words = lone.commitment.quote
     same = index.find_same(lone) or tuple(
-        other for other in index.find_close(lone) if similarity(words, other.commitment.quote) >= REWORDED
+        other
+        for _, other in islice(index.find_close(lone), NEAREST)
+        if similarity(words, other.commitment.quote) >= REWORDED
     )
     return f"Moved: the same words stand in {same[0].document_title} ({same[0].source})." if same else ""
 
