@@ -13,7 +13,7 @@ import pytest
 
 from monitor.authoring.schemas import KINDS, make_schemas, schema_line, write_schemas
 from monitor.loading import load_yaml, parse_yaml
-from monitor.rulepacks import Rulebook, load_rulebook
+from monitor.rulepacks import Rulebook, Watch, load_rulebook
 
 ROOT = Path(__file__).parents[2]
 SHIPPED = {
@@ -124,3 +124,14 @@ def test_schemas_are_written_by_kind_and_named_in_a_first_line(book: Rulebook, t
     written = write_schemas(book, tmp_path / "schemas")
     assert {path.name for path in written} == {f"{kind}.schema.json" for kind in KINDS}
     assert schema_line("rule", "../schemas") == "# yaml-language-server: $schema=../schemas/rule.schema.json\n"
+
+
+def test_every_key_of_watch_is_told_in_the_readme() -> None:
+    readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    guide = readme[readme.index("## Write your first rule") :]
+    for key in ("about", "any", "party", "quantity", "bound", "defined_as", "stance", "match", "applies_to", "unless", "like"):
+        assert f"`{key}" in guide or f"{key}:" in guide, key
+    shown = re.findall(r"^\| `([a-z_]+: [^`…]+)` \|", guide, re.MULTILINE)
+    assert len(shown) >= 4
+    for text in shown:
+        Watch.model_validate(parse_yaml(text + "\n", "watch").data)
