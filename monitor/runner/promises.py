@@ -16,6 +16,7 @@ from monitor.telling.promises import Promise
 
 AHEAD = timedelta(days=14)  # how long before the day a promise that falls due is told
 FIRST = timedelta(days=7)  # how far back new commitments are listed for one who never had a digest
+GENERAL = "general"  # the topic of what only the catch-all recorded
 _DATED = '"kind":"date"'  # how a quantity that is a day is recorded
 
 
@@ -54,12 +55,16 @@ class PromiseDesk:
         return [promise for promise in found if promise.id not in told]
 
     def find_new(self, subscriber: Subscriber, last: datetime | None, shown: set[str]) -> list[Sighting]:
-        """Commitments that are new since the last digest and that no finding of this one shows already."""
+        """Commitments that are new since the last digest and that no finding of this one shows already.
+
+        Those that a rule on their matter recorded come first, then the newest.
+        """
         since = last or self._now - FIRST
         if since not in self._new:
             self._new[since] = self._workspace.ledger.new_commitments(since)
         sightings = (record.sighting for record in self._new[since])
-        return [s for s in sightings if s.id not in shown and subscriber.matches_new(s, self._tags)]
+        fitting = [s for s in sightings if s.id not in shown and subscriber.matches_new(s, self._tags)]
+        return sorted(fitting, key=lambda s: (s.commitment.topic == GENERAL, -s.date.toordinal(), s.id))
 
     def _find_limited(self, limits: tuple[str, ...]) -> list[CommitmentRecord]:
         if not limits:

@@ -70,12 +70,14 @@ def test_new_commitments_stand_in_short_below_findings_and_alone_cause_no_mail(t
         ledger.record_version(version(1, (sighting("We sell no lists.", 1),)))
         assert plan_digests(workspace, NOON) == [], "a baseline is no news"
         now = day(3) + timedelta(days=1)
-        ledger.record_version(version(3, (sighting("We answer every letter.", 3),)))
+        plain = sighting("We greet everybody.", 3, topic="general")
+        ledger.record_version(version(3, (plain, sighting("We answer every letter.", 3))))
         assert plan_digests(workspace, now) == []
         record_findings(ledger, 5, ["f1"])
         [mail] = plan_digests(workspace, day(5) + timedelta(hours=1))
         text = text_of(mail)
         assert "NEW COMMITMENTS" in text and "We answer every letter." in text.split("NEW COMMITMENTS")[1]
+        assert text.index("We answer every letter.") < text.index("We greet everybody."), "what a rule is about first"
         assert "We sell no lists." not in text and "We sell list 5" not in text.split("NEW COMMITMENTS")[1]
 
 
