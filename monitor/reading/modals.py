@@ -1,4 +1,4 @@
-"""Readers of cues that bind: modals, promises, negations, predicates, quantified subjects, commands.
+"""Readers of cues that bind: modals, promises, negations.
 
 Each takes a clause, the mark of a cue and the kind of an inherited subject, and gives what the cue says, or None where
 it only looks like a cue there ("may" of possibility, "would" outside reported words).
@@ -24,7 +24,6 @@ from monitor.reading.closed_class import (
 from monitor.reading.facts import is_contract_thing
 from monitor.reading.governing import (
     ANAPHOR,
-    FRONTED_END,
     GOVERNMENT,
     NOBODY,
     ONLY,
@@ -39,7 +38,6 @@ from monitor.reading.governing import (
     is_negated_subject,
     is_participle,
     is_practice,
-    judge_kind,
     judge_passive_subject,
     judge_subject,
     negates_object,
@@ -47,7 +45,6 @@ from monitor.reading.governing import (
 from monitor.reading.mentions import Mark
 
 _NOTHING_AFTER = re.compile(r" (?:also |then )?[a-z]+ (?:nothing|none|no (?!longer|later|more|less))\b")
-_LEARNT = re.compile(r"\bto (?:be )?$")
 _INVERTS = re.compile(r"^$|^(?:however|therefore|further|and|but|in addition|moreover|furthermore),? $")
 _CHARGED = frozenset(["charged", "billed", "deemed", "considered", "bound", "treated", "subject", "entitled"])
 _OWNS = re.compile(
@@ -57,14 +54,14 @@ _OWNS = re.compile(
 _JURISDICTION = re.compile(r" have (?:the )?(?:exclusive |sole |non-exclusive )*(?:jurisdiction|effect|venue|no (?:legal )?effect)\b")
 _ACCESS = re.compile(r" (?:any )?(?:access|control|the ability|the right)\b")
 _AGREED = frozenset(["agree", "agrees", "acknowledges", "undertakes", "promises", "understands", "that"])
+_BEFALLS = re.compile(r"(?:lose|forfeit|remain|become)\b|continue to (?:have|receive|be|own|enjoy|see)\b")
 _NO_DUTY = re.compile(r" have no (?:further |other )?(?:liability|impact|effect|obligation|responsibility|bearing|duty|recourse)\b")
 _PURELY = re.compile(r" be (?:[a-z]+ly )?(?P<state>[a-z-]+)")
-_LOOKS_UP = frozenset(["read", "find", "learn", "review", "see", "visit", "view", "consult", "refer", "check", "access"])
-_ELSEWHERE = re.compile(
+LOOKS_UP = frozenset(["read", "find", "learn", "review", "see", "visit", "view", "consult", "refer", "check", "access"])
+ELSEWHERE = re.compile(
     r" (?:more|further|additional|about|all about|our|their|its|the|this|these|a copy of|here|how)\b[^,;]{0,60}"
     r"\b(?:polic(?:y|ies)|terms|notice|pages?|details?|statements?|articles?|information|more|here|website|guide|about|how)\b"
 )
-_BEFORE_NO = frozenset(["in", "at", "by", "with", "of", "there"])
 
 
 _VARIES = frozenset({"change", "vary", "differ", "fluctuate"})
@@ -76,11 +73,13 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     if clause.low.startswith("should", mark[0]) and _INVERTS.search(clause.low[clause.head : mark[0]]):
         return None  # a condition by inversion: "Should the inspector object, ..."
     word, be, place = clause.verb_after(mark[1])
+    if word in LOOKS_UP and clause.low.startswith("should", mark[0]) and ELSEWHERE.match(clause.low, place + len(word)):
+        return None  # "you should read their notice": advice where to look
     be = be or clause.low.endswith(" be", mark[0], mark[1])
     kind, who = _disown(clause, mark[0], *judge_subject(clause, mark[0], inherited))
     if stance is not Stance.PROHIBITS and is_negated_subject(clause, mark[0]):
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
-        if stance is Stance.REQUIRES and _saves(clause, mark, clause.low[clause.head : mark[0]]):
+        if stance is Stance.REQUIRES and saves_only(clause, mark, clause.low[clause.head : mark[0]]):
             return Found(Stance.ASSERTS, UNKNOWN, None, mark, polarity=False)
         return Found(Stance.PROHIBITS, USERS if kind == NOBODY else kind, who, mark, thing=thing)
     if stance is not Stance.PROHIBITS and word and not be and negates_object(clause, place + len(word)):
@@ -167,7 +166,7 @@ def judge_permission(clause: Clause, mark: Mark, kind: str, who: Mark | None, wo
     if doubtful:
         return None
     if kind == USERS:
-        if (be and word in OFFERED) or (word in _LOOKS_UP and _ELSEWHERE.match(clause.low, clause.verb_after(mark[1])[2] + len(word))):
+        if (be and word in OFFERED) or (word in LOOKS_UP and ELSEWHERE.match(clause.low, clause.verb_after(mark[1])[2] + len(word))):
             return None
         return Found(Stance.PERMITS, kind, who, mark)
     if be and is_participle(word):
@@ -210,7 +209,7 @@ def judge_future(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     only = ONLY.search(near) is not None
     if only and (kind in (PROVIDER, THING, UNKNOWN) or be):
         return Found(Stance.PERMITS, kind, who, mark, tense="future", thing=thing)
-    if kind == USERS and be and word in _CHARGED:
+    if kind == USERS and ((be and word in _CHARGED) or (not be and _BEFALLS.match(clause.low, place))):
         return Found(Stance.ASSERTS, PROVIDER, None, mark, tense="future")
     if kind == USERS and ((be and is_participle(word)) or word in RECEIVED):
         return Found(Stance.REQUIRES, PROVIDER, None, mark, tense="future")
@@ -296,101 +295,10 @@ def judge_negated_state(
     return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, polarity=False, tense=tense)
 
 
-def judge_predicate(clause: Clause, mark: Mark, inherited: str) -> Found | None:
-    """ "is prohibited", "are free to", "is required to", "there will be no"."""
-    kind, who = judge_subject(clause, mark[0], inherited)
-    stance = STANCES[mark[2].kind]
-    thing = ""
-    if kind in (UNKNOWN, ANAPHOR) or stance is not Stance.REQUIRES:
-        kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
-    if stance is Stance.PROHIBITS:
-        cue = clause.low[mark[0] : mark[1]]
-        if cue.startswith("there") and cue.endswith("be no"):
-            return Found(stance, PROVIDER, None, mark, weak="would" in cue and not clause.reported, tense="future")
-        if cue.endswith(" no") or cue in ("make no", "makes no", "give no", "gives no"):
-            return Found(Stance.ASSERTS, kind, who, mark, weak=True, deontic=False, polarity=False)
-    if stance is not Stance.PROHIBITS and clause.word_before(mark[0]) in ("not", "never", "no"):
-        return None
-    if stance is Stance.PERMITS and _LEARNT.search(clause.low[clause.start : mark[0]]):
-        return None
-    if (
-        stance is Stance.PERMITS
-        and clause.low[mark[0] : mark[1]].startswith(("be able", "is able", "are able", "will be able"))
-        and kind == UNKNOWN
-    ):
-        return Found(stance, kind, who, mark, weak=True)
-    return Found(stance, kind, who, mark, thing=thing)
-
-
-def judge_command(clause: Clause, mark: Mark, inherited: str) -> Found | None:
-    """An imperative or an invitation at the start of a clause or behind a fronted one."""
-    place = mark[0]
-    if mark[2].cue == "invite":
-        low = clause.low
-        if (
-            is_command(clause, place)
-            or low[place : place + 7] == "please "
-            or FRONTED_END.search(low[clause.start : place])
-        ):
-            spaces = low[clause.head : clause.end].count(" ")
-            short = spaces < 2 or (spaces < 4 and low[clause.end - 1] not in ".!")
-            return Found(Stance.PERMITS, USERS, None, mark, weak=short)
-        return None
-    if not is_command(clause, place) or (clause.subject_of(place) is not None and place <= clause.head):
-        return None
-    if (
-        clause.nearest_subject(place) is not None
-        and place > clause.head
-        and clause.word_before(place) in ("and", "or", "but")
-    ):
-        return None
-    sentence = clause.low[clause.head : clause.end]
-    whole = sentence.count(" ") >= 3 and sentence[-1:] in (".", "!", ":", ";")
-    noun = clause.low[mark[1] : mark[1] + 4] in (" of ", " is ", " and") or clause.low[mark[1] : mark[1] + 1] in (
-        ":",
-        "-",
-    )
-    return Found(Stance.REQUIRES, USERS, None, mark, weak=not whole or noun)
-
-
-def _saves(clause: Clause, mark: Mark, cue: str) -> bool:
+def saves_only(clause: Clause, mark: Mark, cue: str) -> bool:
     """Whether a negated subject only saves what stands elsewhere: "Nothing in these terms shall limit", "no failure
     to act will be a waiver". Whoever is no person breaks nothing."""
     if not cue.startswith(("no ", "nothing", "neither")) or cue.startswith(("no one", "nobody")):
         return False
     word, be, place = clause.verb_after(mark[1])
     return clause.is_stative(place) or word in HAPPENS or (be and word in ("deemed", "construed", "interpreted", "a"))
-
-
-def judge_quantifier(clause: Clause, mark: Mark, inherited: str) -> Found | None:
-    """ "no one may", "under no circumstances", "none is": a ban by its subject."""
-    cue = clause.low[mark[0] : mark[1]]
-    if mark[0] > clause.head and clause.word_before(mark[0]) in _BEFORE_NO:
-        return Found(Stance.PROHIBITS, UNKNOWN, None, mark, weak=True)
-    liability = "liable" in clause.low[mark[1] : mark[1] + 40]
-    saves = _saves(clause, mark, cue)
-    if cue.endswith((" is", " are", " gets")) or liability or saves:
-        return Found(
-            Stance.ASSERTS,
-            UNKNOWN,
-            None,
-            mark,
-            weak=not liability and cue.endswith((" is", " are", " gets")) and clause.low[mark[1] : mark[1] + 1] == "",
-            deontic=saves,
-            polarity=False,
-        )
-    inside = next((m for m in clause.subjects if mark[0] < m[0] and m[1] <= mark[1]), None)
-    kind, who = (
-        (judge_kind(clause, inside), inside)
-        if inside is not None and judge_kind(clause, inside) != NOBODY
-        else judge_subject(clause, clause.end, inherited)
-        if cue.startswith(("under no", "at no", "in no", "on no", "by no"))
-        else (UNKNOWN, None)
-    )
-    return Found(
-        Stance.PROHIBITS,
-        kind or UNKNOWN,
-        who,
-        mark,
-        thing=clause.things[0][2].value if clause.things else "",
-    )

@@ -16,16 +16,10 @@ from monitor.reading.clauses import Clause
 from monitor.reading.facts import judge_fact
 from monitor.reading.governing import Found
 from monitor.reading.mentions import Mark
-from monitor.reading.modals import (
-    judge_command,
-    judge_future,
-    judge_modal,
-    judge_negation,
-    judge_predicate,
-    judge_quantifier,
-)
+from monitor.reading.modals import judge_future, judge_modal, judge_negation
 from monitor.reading.performing import judge_verb
 from monitor.reading.practices import judge_holding, judge_plan, judge_practice, judge_scope
+from monitor.reading.predicates import judge_command, judge_predicate, judge_quantifier
 
 _READERS: dict[str, Callable[[Clause, Mark, str], Found | None]] = {
     "modal": judge_modal,

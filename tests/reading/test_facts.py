@@ -93,6 +93,9 @@ PROHIBITS, REQUIRES, PERMITS, ASSERTS = Stance.PROHIBITS, Stance.REQUIRES, Stanc
         "Northwind's decision on the matter will be binding.",
         "The customer understands and agrees that the map may contain errors.",
         "Credits are not refundable, unless told otherwise at the time of purchase.",
+        # what befalls users
+        "You will lose access to the pier after the season.",
+        "You will continue to have access until the end of the month.",
         # a row that tells why which data are handled
         "| Purpose | Data | Legal basis |\n| --- | --- | --- |\n| To moor boats | Name | Contract |",
     ],
@@ -109,6 +112,8 @@ def test_a_fact_is_asserted(read_all: ReadAll, text: str) -> None:
         "* Process your payments",
         "Please lock the door behind you.",
         "2022-10-25: Updated the rules, so that you no longer need to wait.",
+        "You should read their notice carefully before you sail.",
+        "Check our website for more details on fares.",
         "You understand that boats may leak.",
         "The ticket office works by means of a lottery.",
         "Below is an overview of the boats we may use.",
@@ -162,6 +167,7 @@ def test_what_binds_nobody(read_all: ReadAll, text: str) -> None:
         # people of the party act for it
         ("If you leave a number, our inspectors may call you.", PERMITS, Bound.PROVIDER),
         ("For such cases, the skipper may refuse a passenger.", PERMITS, Bound.USERS),
+        ("You should review the ropes before you sail.", REQUIRES, Bound.USERS),
         # commands told by their form
         ("By boarding you agree:\n\n* Not to climb the mast", PROHIBITS, Bound.USERS),
         ("We commit:\n\n* Not to sell your letters", PROHIBITS, Bound.PROVIDER),
