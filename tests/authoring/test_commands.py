@@ -144,6 +144,8 @@ def test_a_rule_replayed_on_the_ledger_before_it_is_kept(workspace: Path) -> Non
     done = run("rules", "test", "lodging/cameras", "--replay")
     assert "of 4 commitments 1 gained, 0 lost" in done.output and "spy camera" in done.output
     assert "of 2 commitments 0 gained" in run("rules", "test", "lodging/cameras", "--replay", "--since", "2025-02-01").output
+    assert "2 newly recorded" in run("import", "ota", "collection.bundle").output, "another rulebook reads it anew"
+    assert "0 gained, 0 lost" in run("rules", "test", "lodging/cameras", "--replay").output
     assert "YYYY-MM-DD" in refusal(run("rules", "test", "lodging/cameras", "--replay", "--since", "May"))
 
 
