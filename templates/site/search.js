@@ -3,7 +3,7 @@ import * as pagefind from "./pagefind/pagefind.js";
 
 const form = document.getElementById("search");
 const list = document.querySelector(".results");
-const heading = document.getElementById("found");
+const heading = document.querySelector("[role=status]");
 const more = document.getElementById("more");
 const FILTERS = ["kind", "party", "topic", "relation", "year"];
 let results = [], shown = 0, turn = 0;
@@ -46,7 +46,7 @@ const look = async () => {
   history.replaceState(null, "", `#${chosen}`);
   list.replaceChildren();
   more.hidden = true;
-  if (!words && !Object.keys(filters).length) { heading.textContent = "Results"; return; }
+  if (!words && !Object.keys(filters).length) { heading.textContent = ""; return; }
   const found = await pagefind.search(words || null, { filters });
   if (mine !== turn) return;
   results = found.results;

@@ -17,7 +17,7 @@
     const CHOICES = ["actor", "topic", "relation", "effect", "level", "confidence", "announcement", "review"];
     const section = document.getElementById("filtered");
     const list = section.querySelector("ol");
-    const heading = section.querySelector("h2");
+    const heading = section.querySelector("[role=status]");
     const more = document.getElementById("more");
     const usual = document.getElementById("unfiltered");
     let data = null, found = [], shown = 0, waiting = null;

@@ -101,9 +101,8 @@ class Build:
     def make(self) -> None:
         """Everything, in an order in which what is linked comes before what links to it."""
         shelf, contents, press = self.shelf, self.contents, self.press
-        shelf.write("style.css", self.templates.read("site/style.css"))
-        shelf.write("site.js", self.templates.read("site/site.js"))
-        shelf.write("search.js", self.templates.read("site/search.js"))
+        for name in ("style.css", "site.js", "search.js", "icon.svg"):
+            shelf.write(name, self.templates.read(f"site/{name}"))
         self._place_copies()
         changed = self._find_changed()
         old_rows = parse_rows(shelf.read(ROWS)) if changed < set(contents.actors) else []
