@@ -32,7 +32,7 @@ COMMANDS = {
     "subscribers": Place("subscribers", "app"),
     "digest": Place("outputs", "digest_app"),
     "deliveries": Place("outputs", "deliveries_app"),
-    "site": Place("outputs", "site"),
+    "site": Place("site", "app"),
     "export": Place("outputs", "export"),
     "verify": Place("outputs", "verify"),
     "doctor": Place("standing", "doctor"),

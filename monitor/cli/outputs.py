@@ -1,4 +1,4 @@
-"""``digest preview / send``, ``deliveries list / retry``, ``site``, ``export``, ``verify``: what people see, made from the ledger."""
+"""``digest preview / send``, ``deliveries list / retry``, ``export``, ``verify``: what people see, made from the ledger."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from monitor.keeping.ledger.outbox import STATES
 from monitor.keeping.records import MailRecord
 from monitor.runner.delivery import DeliveryReport, deliver_waiting, retry
 from monitor.runner.digests import find_problems, make_digests
-from monitor.runner.outputs import send_digests, verify_quotations, write_workspace_site
+from monitor.runner.outputs import send_digests, verify_quotations
 from monitor.runner.workspace import open_workspace
 from monitor.telling.delivery import write_preview
 from monitor.telling.export import export as export_ledger
@@ -126,23 +126,6 @@ def retry_delivery(
     with open_workspace(Path(".")) as workspace:
         mail = retry(workspace, id_, datetime.now(UTC))
     say(f"waiting again: to {mail.subscriber}: {mail.subject}")
-
-
-def site(
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say where it would be written.")] = False,
-    base_url: Annotated[str | None, typer.Option(help="The address it will be read under; default: the settings'.")] = None,
-    only_changed: Annotated[
-        bool, typer.Option("--only-changed", help="Take over the pages of parties in which nothing changed.")
-    ] = False,
-    search: Annotated[bool, typer.Option(help="Make the search index.")] = True,
-) -> None:
-    """Write the report site; only pages whose content changed are written, and all appear at once."""
-    with open_workspace(Path(".")) as workspace:
-        if dry_run:
-            say(f"would write to {workspace.settings.site_path}")
-            return
-        report = write_workspace_site(workspace, base_url=base_url, only_changed=only_changed, search=search)
-        say(f"{report.written} pages written, {report.unchanged} unchanged: {workspace.settings.site_path}/index.html")
 
 
 def export(
