@@ -19,8 +19,10 @@ from monitor.models import Commitment, Confidence, FacetName, Order, Pair, Reaso
 
 _ANEW = "The whole document was written anew."
 KEPT = 0.7  # of the words: less, and nobody can be sure
+WHOLE = 0.9  # of the shorter one's words: it stands in the other as a whole
 HARDLY = 0.5  # of the words: less, and the passage was written anew
 RECOGNISED = 0.3  # the same of a passage on a watched matter, which is known by its few words
+LIKE = 0.6  # the same of passages on no watched matter, or on different ones
 NEAR = 0.5  # likeness below which two passages are versions of each other only where they kept their words
 PHRASE = 3  # content words; so many are no single modifier
 TITLE = 4  # content words; fewer, outside of a list, make a title
@@ -63,6 +65,11 @@ _JOINED_LIMIT = re.compile(
 _REFERENCE = re.compile(
     r"\b(?:sections?|clauses?|described|set (?:out|forth)|listed|explained|without limitation)\b", re.IGNORECASE
 )
+_POINTS = re.compile(
+    r"^\W*(?:as|in accordance with|pursuant to|under|further to)\s+(?:(?:further|more fully|set out|set forth|described|provided|"
+    r"specified|detailed|defined|explained)\s+)*(?:in\s+)?(?:this|the|our)?\s*(?:sections?|clauses?|articles?|paragraphs?|annex)\b[^,;]{0,40}$",
+    re.IGNORECASE,
+)
 _CONSENT_TOOL = re.compile(
     r"store and/or access information on a device|\bour \d+ (?:partners|vendors)\b|\bwe and our (?:\d+ )?partners\b|"
     r"\b(?:accept|reject) all\b|\bmanage (?:my )?(?:cookie )?(?:preferences|options|consent)\b|"
@@ -80,7 +87,7 @@ def temper(relation: Relation, *, anew: bool = False) -> Relation:
     if pair.earlier is None or pair.later is None:
         doubt = make_lone_doubt(pair, anew=anew)
     elif not pair.versions:
-        doubt = None
+        doubt = _doubt_joined(relation, pair.earlier.commitment, pair.later.commitment)
     elif relation.row == _MIXED:
         doubt = Confidence.LOW, ""
     elif relation.row in _OPPOSITE:
@@ -128,6 +135,15 @@ def share_kept(one: str, other: str) -> float:
 
 
 # --- both sides ------------------------------------------------------------------------------------------------------
+
+
+def _doubt_joined(relation: Relation, earlier: Commitment, later: Commitment) -> tuple[Confidence, str] | None:
+    """What is gone in one place against what is new in another: a part of it, or few words shared, is too little."""
+    shared = share_of_words(earlier.quote, later.quote, earlier.actor)
+    carved = any(reason.slot == "exception" and reason.later for reason in relation.reasons)
+    if (relation.row == 7 and not carved) or (relation.row == 6 and shared < HARDLY):
+        return Confidence.LOW, "The two stand in different places and share few words."
+    return None
 
 
 def _doubt_opposition(relation: Relation, earlier: Commitment, later: Commitment) -> tuple[Confidence, str] | None:
@@ -178,7 +194,10 @@ def _is_written_anew(
 ) -> bool:
     """Whether a passage that kept few of its words is too loose a version; one on a watched matter is known by few."""
     both = is_watched(earlier) and is_watched(later)
-    if relation.pair.similarity < NEAR or (_are_slight(plain) and not both):
+    whole = share_of_words(earlier.quote, later.quote, earlier.actor) >= WHOLE
+    if relation.pair.similarity < NEAR or (_are_slight(plain) and not both and not whole):
+        return True
+    if relation.pair.similarity < LIKE and not both and not (plain and plain[0].slot in _PLAINEST):
         return True
     if both and share_of_words(earlier.quote, later.quote, earlier.actor) >= HARDLY:
         return False
@@ -203,6 +222,8 @@ def _still_stands(reason: Reason, earlier: Commitment, later: Commitment) -> boo
     words = find_stems(reason.earlier or reason.later)
     if len(words) < 2:
         return not words and reason.slot in LIMITS
+    if _POINTS.search(reason.earlier or reason.later):
+        return True  # "in accordance with Section 7"
     return words <= find_stems((later if reason.earlier else earlier).quote)
 
 
