@@ -117,7 +117,8 @@ def find_limits(
     those of the clause: deadlines and periods among them limit it in time.
     """
     marks = clause.limits
-    inverted = _inverted(clause, inside=inside) if clause.low[clause.head] in "shwftabim" else None
+    opens = clause.head < len(clause.low) and clause.low[clause.head] in "shwftabim"
+    inverted = _inverted(clause, inside=inside) if opens else None
     if not marks and not quantities and inverted is None:
         return []
     limits: list[Limit] = []
