@@ -45,6 +45,7 @@ bench: $(INSTALLED)
 	$(BIN)/python benchmarks/reading.py
 	$(BIN)/python benchmarks/reading.py --aliases 4
 	$(BIN)/python benchmarks/import.py $(COLLECTION)
+	$(BIN)/python benchmarks/watch.py 1000
 	PYTHONPATH=. $(BIN)/python benchmarks/digests.py
 
 clean:
