@@ -196,4 +196,4 @@ def is_self_serving(commitment: Commitment) -> bool:
     nobody in particular (which court, where notices go)."""
     if set(commitment.topic.split("/")) & SELF_SERVING:
         return True
-    return bool(_SELF_SERVING_WORDS.search(commitment.quote) or _BOILERPLATE.search(commitment.quote))
+    return bool(_SELF_SERVING_WORDS.search(commitment.full_text) or _BOILERPLATE.search(commitment.quote))
