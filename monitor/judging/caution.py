@@ -54,7 +54,7 @@ _CONTACT = make_words(
     privacy support request requests dashboard account profile screen help center centre"""
 )
 _INVITES = re.compile(
-    r"^\W*(?:please\s+(?:check|review|read|see|visit|contact|note|refer|come|feel|let)\b|(?:check|come) back\b|see\b|"
+    r"^\W*(?:always review\b|please\s+(?:check|review|read|see|visit|contact|note|refer|come|feel|let)\b|(?:check|come) back\b|see\b|"
     r"for (?:more|further) (?:information|details)\b|if you have (?:any )?questions\b|(?:learn|read|find out) more\b)",
     re.IGNORECASE,
 )
@@ -65,6 +65,7 @@ _JOINED_LIMIT = re.compile(
 _REFERENCE = re.compile(
     r"\b(?:sections?|clauses?|described|set (?:out|forth)|listed|explained|without limitation)\b", re.IGNORECASE
 )
+_ASIDE = re.compile(r"^\W*(?:as )?(?:defined|described|listed|explained|set out) (?:below|above|herein)\W*$", re.IGNORECASE)
 _POINTS = re.compile(
     r"^\W*(?:as|in accordance with|pursuant to|under|further to)\s+(?:(?:further|more fully|set out|set forth|described|provided|"
     r"specified|detailed|defined|explained)\s+)*(?:in\s+)?(?:this|the|our)?\s*(?:sections?|clauses?|articles?|paragraphs?|annex)\b[^,;]{0,40}$",
@@ -220,6 +221,8 @@ def _still_stands(reason: Reason, earlier: Commitment, later: Commitment) -> boo
     if bool(reason.earlier) == bool(reason.later):
         return False
     words = find_stems(reason.earlier or reason.later)
+    if _ASIDE.search(reason.earlier or reason.later):
+        return True  # "(defined below)"
     if len(words) < 2:
         return not words and reason.slot in LIMITS
     if _POINTS.search(reason.earlier or reason.later):
