@@ -20,6 +20,7 @@ from monitor.judging.changes import Change, judge_across, judge_pairs
 from monitor.judging.findings import is_told, make_finding
 from monitor.judging.index import CommitmentIndex
 from monitor.judging.sightings import SAID_ONCE, find_sightings, name_document
+from monitor.judging.stances import stand_to
 from monitor.judging.wording import make_key, similarity
 from monitor.models import Finding, Issue, Pair, Reading, Relation, Sighting
 from monitor.rulepacks import Rulebook
@@ -248,7 +249,7 @@ def _find_sibling(pair: Pair, index: CommitmentIndex) -> str:
     same = index.find_same(lone) or tuple(
         other
         for _, other in islice(index.find_close(lone), NEAREST)
-        if similarity(words, other.commitment.quote) >= REWORDED
+        if similarity(words, other.commitment.quote) >= REWORDED and stand_to(lone.commitment, other.commitment) == "same"
     )
     return f"Moved: the same words stand in {same[0].document_title} ({same[0].source})." if same else ""
 
@@ -290,7 +291,10 @@ def _is_back(gone: Sighting, version: Version) -> bool:
     if make_key(gone.commitment.quote) in version.words:
         return True
     words = gone.commitment.quote
-    return any(similarity(words, s.commitment.quote) >= REWORDED for s in version.sightings)
+    return any(
+        similarity(words, s.commitment.quote) >= REWORDED and stand_to(gone.commitment, s.commitment) == "same"
+        for s in version.sightings
+    )
 
 
 def _tell_withdrawal(pending: Pending, version: Version, rulebook: Rulebook, newsroom: Newsroom | None) -> Finding:
