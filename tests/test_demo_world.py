@@ -15,7 +15,7 @@ from monitor.demo.server import WorldServer
 from monitor.demo.world import PLACEHOLDER, ExpectedChange, World, load_world
 from monitor.errors import InputError, ProblemsFound
 from monitor.evaluation.relations import as_scored
-from monitor.models import Finding, RelationKind
+from monitor.models import Confidence, Finding, RelationKind
 from monitor.sources import load_sources
 
 SECOND = Path(__file__).parent / "worlds" / "second"
@@ -275,6 +275,14 @@ def test_every_planted_change_is_found(played: Played) -> None:
     world, _, outcome, _ = played
     missing = [c for c in world.expected if not any(is_expected(f, c) for f in outcome.findings)]
     assert missing == []
+
+
+def test_every_planted_change_is_sure_enough_to_be_mailed(played: Played) -> None:
+    world, _, outcome, _ = played
+    found = [f for f in outcome.findings if any(is_expected(f, change) for change in world.expected)]
+    low = [(f.date, f.relation.value) for f in found if f.confidence is Confidence.LOW]
+    assert len(found) >= len(world.expected)
+    assert low == []
 
 
 def test_nothing_else_is_found(played: Played) -> None:

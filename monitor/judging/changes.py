@@ -17,7 +17,8 @@ from monitor.rulepacks import Rulebook
 LOOSE = 0.62  # versions less alike than this that bear on each other in nothing are one gone and one new
 FEW = 12  # commitments; of fewer a large share changes easily
 ANEW = 0.85  # of the earlier commitments changed: the document was written anew
-OPPOSED = 6  # the row of the decision table for plain opposites
+# Rows of the decision table that say by themselves how sure they are: an error admitted, an end announced, plain opposites.
+PLAIN_ROWS = (3, 5, 6)
 _RANK = tuple(Instrument)
 _WRITTEN = frozenset({Instrument.POLICY, Instrument.TERMS})
 
@@ -92,7 +93,7 @@ def judge_across(new: Iterable[Pair], index: CommitmentIndex, rulebook: Rulebook
         relation = relate(pair, rulebook)
         if relation.kind == RelationKind.UNRELATED:
             continue
-        if relation.row != OPPOSED:
+        if relation.row not in PLAIN_ROWS:
             relation = lower(relation, Confidence.LOW, "The earlier words stand in another document.")
         change = Change(relation)
         if is_lesser(pair):
