@@ -160,6 +160,8 @@ def _pair_up(
     """Pairs by likeness; what is left over is looked for in the whole other version."""
     renames = find_renames([u.commitment.quote for u in before], [u.commitment.quote for u in after])
     matches = find_matches([u.commitment for u in before], [u.commitment for u in after], renames)
+    alone_before = [u for i, u in enumerate(before) if i not in {m[0] for m in matches}]
+    alone_after = [u for j, u in enumerate(after) if j not in {m[1] for m in matches}]
     gone_to = " ".join(u.commitment.quote for u in after)
     came_from = " ".join(u.commitment.quote for u in before)
     pairs = []
@@ -177,14 +179,12 @@ def _pair_up(
                 renames=tuple(sorted(renames.items())),
             )
         )
-    left_before = [u for i, u in enumerate(before) if i not in {m[0] for m in matches}]
-    left_after = [u for j, u in enumerate(after) if j not in {m[1] for m in matches}]
-    restless = [u for u in left_before if u.key[0] in flapping]
+    restless = [u for u in alone_before if u.key[0] in flapping]
     pairs += [Pair(u.sighting, None, versions=True) for u in restless]
-    left_before = [u for u in left_before if u not in restless]
-    returned = [u for u in left_after if u.key[0] in flapping]
+    left_before = [u for u in alone_before if u not in restless]
+    returned = [u for u in alone_after if u.key[0] in flapping]
     pairs += [Pair(None, u.sighting, versions=True) for u in returned]
-    left_after = [u for u in left_after if u not in returned]
+    left_after = [u for u in alone_after if u not in returned]
     pairs += _find_gone(left_before, after, all_after, old, new)
     pairs += _find_new(left_after, before, old, new)
     return pairs
@@ -262,7 +262,7 @@ def _find_new(left: Iterable[Unit], before: list[Unit], old: VersionText, new: V
         quote = unit.commitment.quote
         split = any(share_of_words(quote, u.commitment.quote) >= COVERED and _is_inside(quote, u) for u in before)
         known = old.find_like(quote, 0.85)
-        if not split and not known:
+        if not split and not known and not old.contains(quote):
             heir = old.find_cover(unit.commitment, new, stale=True)
             pairs.append(Pair(None, unit.sighting, versions=True, heir=heir, heading=new.is_heading(unit.sighting)))
     return pairs

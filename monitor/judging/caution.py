@@ -68,7 +68,9 @@ _REFERENCE = re.compile(
 _ASIDE = re.compile(r"^\W*(?:as )?(?:defined|described|listed|explained|set out) (?:below|above|herein)\W*$", re.IGNORECASE)
 _POINTS = re.compile(
     r"^\W*(?:as|in accordance with|pursuant to|under|further to)\s+(?:(?:further|more fully|set out|set forth|described|provided|"
-    r"specified|detailed|defined|explained)\s+)*(?:in\s+)?(?:this|the|our)?\s*(?:sections?|clauses?|articles?|paragraphs?|annex)\b[^,;]{0,40}$",
+    r"specified|detailed|defined|explained)\s+)*(?:in\s+)?(?:this|the|our)?\s*(?:sections?|clauses?|articles?|paragraphs?|annex)\b[^,;]{0,40}$|"
+    r"^\W*(?:as|consistent with|in line with|in keeping with|as required by|under)\s+(?:our|this|these|the)\s+(?:[\w-]+\s+){0,4}?"
+    r"(?:obligations?|commitments?|polic(?:y|ies)|terms|agreements?|addend(?:um|a)|dpas?|contracts?|notices?)\W*$",
     re.IGNORECASE,
 )
 _CONSENT_TOOL = re.compile(

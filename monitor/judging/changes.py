@@ -10,6 +10,7 @@ from monitor.judging.caution import lower, temper
 from monitor.judging.findings import is_told
 from monitor.judging.index import CommitmentIndex, align_across
 from monitor.judging.relations import relate
+from monitor.judging.remaining import find_remaining
 from monitor.judging.reversals import find_reversals
 from monitor.models import Confidence, Instrument, Pair, Relation, RelationKind, Sighting
 from monitor.rulepacks import Rulebook
@@ -102,6 +103,25 @@ def judge_across(new: Iterable[Pair], index: CommitmentIndex, rulebook: Rulebook
             change = change.silence("Stands beside what another document says.")
         changes.append(change)
     return changes
+
+
+def doubt_remaining(
+    change: Change, later: Sequence[Sighting], earlier: Sequence[Sighting], rulebook: Rulebook
+) -> Change:
+    """A lone side at low confidence where the other version says the same elsewhere, whether or not that is new.
+
+    ``later`` and ``earlier`` are all that the two versions hold.
+    """
+    relation = change.relation
+    pair = relation.pair
+    both = pair.earlier is not None and pair.later is not None
+    if both or change.silent or relation.confidence == Confidence.LOW or not is_told(relation):
+        return change
+    same = find_remaining(pair, later if pair.later is None else earlier, rulebook.taxonomy)
+    if same is None:
+        return change
+    place = "Still said" if pair.later is None else "Said before"
+    return replace(change, relation=lower(relation, Confidence.LOW, f"{place} in other words: “{same.commitment.quote}”"))
 
 
 def is_lesser(pair: Pair) -> bool:

@@ -10,9 +10,11 @@ from monitor.judging.wording import find_tokens
 from monitor.models import Bound, Commitment, Effect, FacetName, Order, RelationKind, Stance
 
 _SELF_SERVING_WORDS = re.compile(
-    r"\b(?:aggregate liability|our (?:\w+ )?liability|be liable|liable for|liability (?:under|for|shall|will)|no warrant(?:y|ies)|"
+    r"\b(?:aggregate liability|held (?:responsible|liable)|(?:do|does|can) ?not (?:warrant|guarantee)|our (?:\w+ )?liability|be liable|liable for|liability (?:under|for|shall|will)|no warrant(?:y|ies)|"
     r"disclaim\w* all|as is\b|indemnif\w+|hold harmless|governed by .{0,40}\blaws?|trademarks?|brand (?:features|assets)|"
-    r"feedback|suggestions? you)",
+    r"(?:use|own|implement|exploit|obligation)\w* (?:\w+ ){0,8}?feedback|"
+    r"feedback[^.]{0,80}(?:royalt|licen[cs]e|without (?:any )?(?:obligation|compensation|restriction)|confidential|own\b)|"
+    r"suggestions? you)",
     re.IGNORECASE,
 )
 # Clauses of every contract that protect nobody in particular: law and court, notices, waiver, severability, whole agreement.
@@ -40,6 +42,12 @@ _DONE = re.compile(
     r"retained|tracked|monitored|recorded|combined|analy[sz]ed|scanned|used|passed|sent)\b(?!\s+only)",
     re.IGNORECASE,
 )
+_SUPPOSED = re.compile(r"^\W*(?:if|when|where|once|should)\b[^,]*,", re.IGNORECASE)
+_EXPOSES = re.compile(
+    r"\bwe will (?:[a-z]+ly )?(?:\w+(?:,| and| or)+ ){0,2}(?:disclose|share|sell|transfer|hand over|pass on|release)\b(?!\W+(?:to|with) you\b)",
+    re.IGNORECASE,
+)
+_HELD_BACK = re.compile(r"\b(?:only|solely|instructions?|with you|to you|your (?:request|consent|direction))\b", re.IGNORECASE)
 _LETS_US = re.compile(r"\byou\s+(?:\w+\s+)?(?:let|allow|grant|permit|authori[sz]e)\s+(?:us|our)\b", re.IGNORECASE)
 _TRYING = re.compile(
     r"us(?:e|es|ing)\s+(?:[\w-]+\s+){0,3}?(?:efforts?|endeavou?rs?|care|diligence|means|measures|safeguards)\b", re.IGNORECASE
@@ -94,7 +102,7 @@ def find_side(commitment: Commitment) -> str:
         return LICENSES
     if commitment.polarity and commitment.stance != Stance.PROHIBITS and _is_done_to_others(commitment):
         return LICENSES
-    if _is_bare_purpose(commitment):
+    if _is_bare_purpose(commitment) or _announces_exposure(commitment):
         return LICENSES
     if (
         commitment.stance == Stance.ASSERTS
@@ -129,8 +137,29 @@ def _burdens_users(commitment: Commitment) -> bool:
 
 
 def _is_done_to_others(commitment: Commitment) -> bool:
-    """Whether something is done with what is others' ("your address may be given to", "text you enter is collected")."""
-    return bool(_DONE.search(commitment.quote)) and bool(_OTHERS.search(commitment.quote))
+    """Whether something is done with what is others' ("your address may be given to", "text you enter is collected").
+
+    What a fronted condition supposes is not what is done ("If data of a child was collected, we will delete it").
+    """
+    quote = _SUPPOSED.sub("", commitment.quote)
+    return bool(_DONE.search(quote)) and bool(_OTHERS.search(quote))
+
+
+def _announces_exposure(commitment: Commitment) -> bool:
+    """Whether a "will" of the provider tells what becomes of others' data rather than what it owes them.
+
+    "We will preserve and disclose your letters to the police": someone who is not the reader gets them, and nothing
+    holds that back ("only", "on your instructions").
+    """
+    if commitment.stance != Stance.REQUIRES or commitment.bound != Bound.PROVIDER or not commitment.polarity:
+        return False
+    found = _EXPOSES.search(commitment.quote)
+    return (
+        found is not None
+        and bool(_OTHERS.search(commitment.quote))
+        and not _HELD_BACK.search(commitment.quote)
+        and any(f.name == FacetName.ACTION and f.concept in PRACTICES for f in commitment.facets)
+    )
 
 
 def find_deed(commitment: Commitment) -> str:

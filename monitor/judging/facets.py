@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 
-from monitor.judging.openers import excepts, find_opener
+from monitor.judging.openers import ASKING, excepts, find_opener
 from monitor.judging.wording import find_stems, find_tokens, is_spelling, make_key, overlap
 from monitor.judging.wordlists import CONJUNCTIONS, SAME_VERBS
 from monitor.models import Commitment, Facet, FacetName, Limit, LimitKind, Order, Stance
@@ -204,9 +204,10 @@ def limits_exception(limit: Limit, commitment: Commitment) -> bool:
         return False
     tokens = find_tokens(commitment.quote)
     place = next((n for n, t in enumerate(tokens) if t.end > limit.start), len(tokens))
-    if limit.kind == LimitKind.EXCEPTION and (not place or tokens[place - 1].word in CONJUNCTIONS):
+    opener = find_opener(tokens, place)
+    if limit.kind == LimitKind.EXCEPTION and (not place or tokens[place - 1].word in CONJUNCTIONS or opener in ASKING):
         return False  # one exception beside another
-    return excepts(find_opener(tokens, place), commitment.stance)
+    return excepts(opener, commitment.stance)
 
 
 def _standing_limits(commitment: Commitment, *, hedges: bool) -> list[Limit]:

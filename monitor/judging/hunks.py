@@ -12,9 +12,10 @@ from itertools import pairwise
 
 from monitor.judging.emphasis import adds_nothing
 from monitor.judging.facets import FAIR, STRONG, WEAK, flip, hastens
+from monitor.judging.manners import says_how
 from monitor.judging.matters import is_generic
 from monitor.judging.members import is_guarded_member, names_more_bound
-from monitor.judging.openers import excepts, find_opener
+from monitor.judging.openers import ASKING, excepts, find_opener
 from monitor.judging.sides import Change, Side, show
 from monitor.judging.wording import Token, find_stem
 from monitor.judging.wordlists import (
@@ -78,6 +79,8 @@ def classify_added(side: Side, places: Sequence[int]) -> Change:
         return Change("condition", asks_more, STRONG)
     if is_aim(side, places):
         return Change("hedge", Order.NARROWER, STRONG)
+    if side.commitment.stance == Stance.REQUIRES and says_how(show(side, places)):
+        return Change("manner", Order.BROADER, FAIR)
     outside = opened_limit(side, places)
     if outside is not None and _joins_qualifiers(side, places):
         return Change("member", Order.BROADER, STRONG)
@@ -143,7 +146,12 @@ def _joins_qualifiers(side: Side, places: Sequence[int]) -> bool:
 
 
 def _stands_beside(side: Side, place: int) -> bool:
-    """Whether an exception that opens at a word stands beside the one before it, not inside it: a conjunction joins them."""
+    """Whether an exception that opens at a word stands beside the one before it, not inside it.
+
+    A conjunction joins them, or the one before asks for something ("without your consent, except to printers").
+    """
+    if find_opener(side.tokens, place) in ASKING:
+        return True
     joined = side.tokens[place - 1].word in CONJUNCTIONS if place else False
     return joined or side.tokens[place].word in CONJUNCTIONS
 
@@ -359,7 +367,9 @@ def _is_member(side: Side, places: Sequence[int]) -> bool:
     previous = side.tokens[places[0] - 1].word if places[0] else ""
     after = following.word if following else ""
     closed = following is None or following.before in (",", ";", ")", "/", ".") or after in CONJUNCTIONS
-    if first.before in (",", "/") and places[0]:
+    if first.before == "/" and places[0]:
+        return True  # "and/or", "Norway/Denmark"
+    if first.before == "," and places[0]:
         return closed or any(side.tokens[p].word in CONJUNCTIONS for p in places[1:-1])
     if previous in CONJUNCTIONS and (following is None or following.before in (";", ".")):
         return True

@@ -8,6 +8,9 @@ from monitor.judging.wording import Token
 from monitor.judging.wordlists import CONDITION_OPENERS, EXCEPTION_OPENERS, MODALS, NEGATIONS
 from monitor.models import Stance
 
+# Openers that ask for something to be so ("without your consent", "unless you agree"): an exception behind one frees
+# from the rule as a whole, as the one before it does; it takes nothing back from it.
+ASKING = frozenset({"without", "unless"})
 REACH = 30  # how many words an exception may be long
 SUBJECT = 5  # how many words may stand between the comma behind a phrase in front and the verb of the sentence
 _VERBS = MODALS | NEGATIONS | {"do", "does", "is", "are", "you", "we", "has", "have"}

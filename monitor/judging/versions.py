@@ -16,7 +16,7 @@ from itertools import islice
 
 from monitor.judging.alignment import Alignment, align_versions
 from monitor.judging.announcements import Newsroom, find_announcement
-from monitor.judging.changes import Change, judge_across, judge_pairs
+from monitor.judging.changes import Change, doubt_remaining, judge_across, judge_pairs
 from monitor.judging.findings import is_told, make_finding
 from monitor.judging.index import CommitmentIndex
 from monitor.judging.sightings import SAID_ONCE, find_sightings, name_document
@@ -117,6 +117,7 @@ def judge_version(
         alignment = align_versions(later, last.reading, sightings, last.sightings, flapping=frozenset(flaps))
     changes = judge_pairs(alignment, last.sightings, history.origins, rulebook)
     changes = _silence(changes, version, last, flaps, index)
+    changes = [doubt_remaining(change, version.sightings, last.sightings, rulebook) for change in changes]
     changes += judge_across(_find_unmatched(changes), index, rulebook)
     findings = _make_findings(changes, version, last, rulebook, newsroom, alignment, confirm_at_once=confirm_at_once)
     new_pending = () if confirm_at_once else _find_pending(changes, version)

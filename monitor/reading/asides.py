@@ -13,6 +13,7 @@ from monitor.reading.clauses import Clause
 
 _NOTE_THAT = re.compile(r",?(?: [\w,]+){0,2} that\b")
 _MANNER = re.compile(r"(?:\b(?:by|through|via|any|these|those|such|other|this|no|all|automated|technical|electronic|reasonable|same|which)) $")
+_CALLED = re.compile(r"[\"'”)][:,]? $")  # the term that is defined: "Crew" means, “Crew”: means, (a crew) means
 _CONCEDES = ("while ", "although ", "though ", "whilst ")
 _LOGGED = re.compile(r"(?:19|20)\d\d-\d\d-\d\d: ")  # "2025-03-01: Clarified ...": a log of changes
 _FIELD = re.compile(
@@ -78,7 +79,7 @@ def judge_aside(clause: Clause) -> Aside:
             if low.startswith("means", start) and (
                 low.startswith("means of", start)
                 or _MANNER.search(low, clause.start, start)
-                or (end - start == 5 and low[end : end + 1] != ":" and low[max(0, start - 2)] not in "\"'”)")
+                or (end - start == 5 and low[end : end + 1] != ":" and not _CALLED.search(low, clause.start, start))
             ):
                 continue
             return Aside(

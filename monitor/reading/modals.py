@@ -56,6 +56,15 @@ _ACCESS = re.compile(r" (?:any )?(?:access|control|the ability|the right)\b")
 _AGREED = frozenset(["agree", "agrees", "acknowledges", "undertakes", "promises", "understands", "that"])
 _BEFALLS = re.compile(r"(?:lose|forfeit|remain|become)\b|continue to (?:have|receive|be|own|enjoy|see)\b")
 _NO_DUTY = re.compile(r" have no (?:further |other )?(?:liability|impact|effect|obligation|responsibility|bearing|duty|recourse)\b")
+_GRANTED = re.compile(
+    r"(?:have|retain) (?:(?:the|a|an|full|sole|absolute|exclusive|unilateral) ){0,3}(?:right|option|discretion|authority|power) to\b|"
+    r"be (?:[a-z]+ly )?(?:entitled|free|permitted|allowed|authori[sz]ed|at liberty) to\b"
+)  # what "shall" or "will" grants with it
+_PROFESSION = re.compile(  # what a firm is not: "we do not provide legal advice" keeps nobody from anything
+    r"(?:offer|provide|give|render|sell|practi[cs]e)s? (?:any |you with |you )?(?:[a-z]+(?:,|, or| or| and|, and) ){0,3}"
+    r"(?:banking|insurance|legal|medical|financial|tax|investment|brokerage|professional|clinical|health ?care|accounting)\b"
+    r"(?: [a-z]+)? (?:services?|advice|guidance|opinions?|counsel|care|treatment|diagnos[ei]s)\b"
+)
 _PURELY = re.compile(r" be (?:[a-z]+ly )?(?P<state>[a-z-]+)")
 LOOKS_UP = frozenset(["read", "find", "learn", "review", "see", "visit", "view", "consult", "refer", "check", "access"])
 ELSEWHERE = re.compile(
@@ -86,6 +95,8 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         return Found(Stance.PROHIBITS, kind, who, mark)
     if stance is Stance.PERMITS:
         return judge_permission(clause, mark, kind, who, word, be)
+    if stance is Stance.REQUIRES and is_granted(clause, mark, place):
+        return Found(Stance.PERMITS, kind, who, mark)
     thing = ""
     if be or kind == UNKNOWN:
         kind, who, thing = judge_passive_subject(clause, mark[0], kind, who)
@@ -118,6 +129,12 @@ def judge_modal(clause: Clause, mark: Mark, inherited: str) -> Found | None:
     elif kind in _THINGS_ONLY and _happens(clause, mark, word, be):
         return Found(Stance.ASSERTS, kind, who, mark, thing=thing)
     return Found(stance, kind, who, mark, thing=thing)
+
+
+def is_granted(clause: Clause, mark: Mark, place: int) -> bool:
+    """Whether "shall" or "will" gives a right rather than a duty ("shall have the right to", "will be free to")."""
+    start = place if clause.low.startswith(("have", "retain"), place) else clause.low.find("be ", mark[0], place + 3)
+    return start >= 0 and _GRANTED.match(clause.low, start, clause.end) is not None
 
 
 def _disown(clause: Clause, place: int, kind: str, who: Mark | None) -> tuple[str, Mark | None]:
@@ -194,6 +211,8 @@ def judge_future(clause: Clause, mark: Mark, inherited: str) -> Found | None:
         return Found(Stance.REQUIRES, kind, who, mark, weak=weak, tense="future") if kind == PROVIDER else None
     if word == "own" or _OWNS.match(clause.low, place) or _JURISDICTION.match(clause.low, mark[1]):
         return Found(Stance.ASSERTS, kind, who, mark, polarity=mark[2].kind != "prohibits", tense="future")
+    if mark[2].kind != "prohibits" and kind in (PROVIDER, USERS, THIRD, GOVERNMENT) and is_granted(clause, mark, place):
+        return Found(Stance.PERMITS, kind, who, mark, tense="future")
     if mark[2].kind == "prohibits":
         if kind == USERS and word in RECEIVED:
             return Found(Stance.ASSERTS, PROVIDER, None, mark, polarity=False, tense="future")
@@ -268,7 +287,7 @@ def judge_negation(clause: Clause, mark: Mark, inherited: str) -> Found | None:
             )
             weak = weak and not (word == "have" and _ACCESS.match(clause.low, place + 4))
             return Found(Stance.ASSERTS, kind, who, mark, weak=weak, deontic=False, polarity=False)
-        if word in UNDERTAKEN_FOR_OTHERS:
+        if word in UNDERTAKEN_FOR_OTHERS or _PROFESSION.match(clause.low, place, clause.end):
             return Found(Stance.ASSERTS, kind, who, mark, deontic=False, polarity=False)
         return Found(Stance.PROHIBITS, kind, who, mark)
     if kind == USERS and cue in ("never",):
