@@ -29,6 +29,7 @@ COMMANDS = {
     "rules": Place("rules", "app"),
     "concepts": Place("concepts", "app"),
     "findings": Place("findings", "app"),
+    "review": Place("reviewing", "review"),
     "subscribers": Place("subscribers", "app"),
     "digest": Place("outputs", "digest_app"),
     "deliveries": Place("outputs", "deliveries_app"),

@@ -1,80 +1,28 @@
-"""The server of the page: Starlette on loopback, a random token in every address, the Host header checked.
-
-Every answer forbids scripts and styles from anywhere but here. What a page of somebody else could send is refused: it
-knows neither the token nor can it send JSON to this origin.
-"""
+"""The server of the page, as ``loopback`` serves any: what somebody else's page could send is no JSON of this origin."""
 
 from __future__ import annotations
 
-import hmac
 import json
-import secrets
-import socket
-import webbrowser
 from collections.abc import Awaitable, Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
-import uvicorn
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware import Middleware
 from starlette.requests import Request
-from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
-from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from monitor.errors import InputError
+from monitor.loopback import Guard, serve_page
 from monitor.playground.session import Session
 from monitor.rulepacks import Rulebook
 from monitor.telling.render import find_templates
 
 MAX_BODY = 2_000_000
 FILES = {"": ("index.html", "text/html"), "app.js": ("app.js", "text/javascript"), "style.css": ("style.css", "text/css")}
-HEADERS = {
-    "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
-    " img-src 'self' data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-    "Referrer-Policy": "no-referrer",
-    "X-Content-Type-Options": "nosniff",
-    "Cache-Control": "no-store",
-    "Cross-Origin-Resource-Policy": "same-origin",
-}
-
-
-class Guard:
-    """Refuses what does not come from this machine's own page: another Host, a wrong token, another Origin."""
-
-    def __init__(self, app: ASGIApp, token: str, port: int) -> None:
-        self._app, self._token = app, token
-        self._hosts = {f"{name}:{port}" for name in ("127.0.0.1", "localhost", "[::1]")}
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Pass a request on, with the headers of safety on its answer, or refuse it."""
-        if scope["type"] != "http":
-            return
-        reason = self._find_fault(Request(scope))
-
-        async def send_safely(message: Message) -> None:
-            if message["type"] == "http.response.start":
-                more = [(k.lower().encode(), v.encode()) for k, v in HEADERS.items()]
-                message = {**message, "headers": [*message.get("headers", []), *more]}
-            await send(message)
-
-        if reason:
-            await PlainTextResponse(reason, status_code=403)(scope, receive, send_safely)
-        else:
-            await self._app(scope, receive, send_safely)
-
-    def _find_fault(self, request: Request) -> str:
-        if request.headers.get("host", "") not in self._hosts:
-            return "this page is served to this machine only"
-        given = request.url.path.lstrip("/").partition("/")[0]
-        if not hmac.compare_digest(given.encode("utf-8", "replace"), self._token.encode()):
-            return "the token is wrong: open the address that was printed"
-        origin = request.headers.get("origin")
-        if origin and origin.partition("://")[2] not in self._hosts:
-            return "another page cannot use this one"
-        return ""
 
 
 def make_app(session: Session, token: str, port: int) -> Starlette:
@@ -114,20 +62,7 @@ def serve(
 ) -> None:  # fmt: skip
     """Serve the page until it is interrupted; ``say`` is told its address."""
     session = Session(book, folder, rule)
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    try:
-        listener.bind(("127.0.0.1", port))
-    except OSError as error:
-        raise InputError(f"the port cannot be used: {error.strerror}", subject=str(port)) from None
-    port = listener.getsockname()[1]
-    token = secrets.token_urlsafe(24)
-    address = f"http://127.0.0.1:{port}/{token}/"
-    say(f"the playground is at {address} (end it with Ctrl+C)")
-    if open_page:
-        webbrowser.open(address)
-    config = uvicorn.Config(make_app(session, token, port), log_level="warning", access_log=False, lifespan="off")
-    uvicorn.Server(config).run(sockets=[listener])
+    serve_page(partial(make_app, session), "playground", port=port, open_page=open_page, say=say)
 
 
 def _bind(show: Callable[[Request], Awaitable[Response]], name: str) -> Callable[[Request], Awaitable[Response]]:

@@ -104,7 +104,7 @@ class _Desk:
             commitments=commitments,
             promises=promises,
             afterwards=afterwards,
-            period=f"{subscriber.address} {parse_when(subscriber.when).last_due(self._now)}",
+            period=_find_moment(subscriber, self._now),
             leave=settings.mail.leave,
             templates=self._workspace.templates,
         )

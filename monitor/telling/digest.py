@@ -97,7 +97,7 @@ def make_digest(
     commitments: Sequence[Sighting] = (),
     promises: Sequence[Promise] = (),
     afterwards: Sequence[Afterword] = (),
-    period: str = "",
+    period: datetime | None = None,
     leave: str = "",
     templates: Templates | None = None,
 ) -> Digest:
@@ -105,13 +105,13 @@ def make_digest(
 
     ``labels`` gives names of actors and titles of rules by their ids. ``commitments`` are new ones, listed in short;
     ``promises`` are told for their own sake. ``afterwards`` are retractions of, and replies to, what earlier digests
-    told. ``period`` tells apart mails that tell nothing. Raises ``InputError`` for an address that is none and for a
-    template that does not compile.
+    told. ``period`` is the moment of the timetable that it serves; it tells apart mails that tell nothing. Raises
+    ``InputError`` for an address that is none and for a template that does not compile.
     """
-    told = sorted(findings, key=_pressing)
+    told = order_by_pressing(findings)
     naming = _make_naming(told, labels or {})
     ids = [*(f.id for f in told), *(word.id for word in afterwards), *(promise.id for promise in promises)]
-    digest_id = make_digest_id(ids or [period], subscriber.to)
+    digest_id = make_digest_id(ids or [str(period or "")], subscriber.to)
     with speak(getattr(subscriber, "language", DEFAULT)):
         subject = make_subject(told, naming, afterwards, promises)
         common = {
@@ -134,7 +134,7 @@ def make_digest(
             return make_mail(
                 id_=digest_id, subject=subject, sender=sender, to=subscriber.to, now=now, text=text,
                 html=None if subscriber.format == "text" else html, authority=site_authority(base_url), list_name=name,
-                leave=leave,
+                leave=leave, period=period,
             )  # fmt: skip
 
         text, html, eml, shown = _fit(press, pack, min(len(told), MOST))
@@ -174,6 +174,11 @@ def _make_naming(told: Sequence[Finding], labels: Mapping[str, str]) -> Naming:
         if finding.source.split("/", 1)[0] == finding.actor:
             naming.labels.setdefault(finding.actor, finding.publisher)
     return naming
+
+
+def order_by_pressing(findings: Iterable[Finding]) -> list[Finding]:
+    """Findings in the order in which a reader should see them: the most pressing first."""
+    return sorted(findings, key=_pressing)
 
 
 def _pressing(finding: Finding) -> tuple[int, str, str, int, int, str]:

@@ -35,9 +35,13 @@ def make_mail(
     authority: str,
     list_name: str = "",
     leave: str = "",
+    period: datetime | None = None,
 ) -> bytes:
-    """The mail. ``id_`` becomes the Message-ID at ``authority``; without ``html`` it is plain text alone.
+    """The mail; without ``html`` it is plain text alone.
 
+    The Message-ID at ``authority`` is made of the reader, the moment of the timetable that the mail serves (``period``;
+    without one the minute of ``now``) and ``id_``, which stands for what is told: a repeat has the same one, and two
+    mails of one moment, as when something urgent comes in between, do not.
     Mails of one ISO week to one reader refer to one made-up first mail, so that clients show them as one thread. With
     ``list_name`` it is a list's mail (RFC 2919, RFC 2369); ``leave`` is an https address that ends the subscription at
     one click (RFC 8058), without it a mail to the sender does.
@@ -47,7 +51,7 @@ def make_mail(
     message["From"] = parse_address(sender)
     message["To"] = parse_address(to)
     message["Date"] = format_datetime(now if now.tzinfo else now.replace(tzinfo=UTC))
-    message["Message-ID"] = f"<digest.{id_}@{authority}>"
+    message["Message-ID"] = f"<{make_message_id(to, period or now, id_)}@{authority}>"
     message["References"] = f"<{make_thread_id(to, now)}@{authority}>"
     message["Auto-Submitted"] = "auto-generated"
     if list_name:
@@ -66,8 +70,20 @@ def make_mail(
 def make_thread_id(to: str, now: datetime) -> str:
     """What the mails of one ISO week to one reader have in common."""
     year, week, _ = now.isocalendar()
-    reader = hashlib.sha256(parse_address(to).addr_spec.encode()).hexdigest()[:12]
-    return f"week.{year}-{week:02}.{reader}"
+    return f"week.{year}-{week:02}.{_make_reader(to)}"
+
+
+def make_message_id(to: str, period: datetime, id_: str) -> str:
+    """The first part of a Message-ID: the moment served, in UTC, the reader (not to be read as an address), the content.
+
+    Short, so that the header stays on one line.
+    """
+    moment = period.astimezone(UTC) if period.tzinfo else period
+    return f"{moment:%Y%m%dT%H%M}.{_make_reader(to)[:8]}.{id_[:12]}"
+
+
+def _make_reader(to: str) -> str:
+    return hashlib.sha256(parse_address(to).addr_spec.encode()).hexdigest()[:12]
 
 
 def make_list_id(name: str) -> str:

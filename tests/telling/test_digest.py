@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 import time
 from dataclasses import replace
 from datetime import date, timedelta
@@ -65,7 +66,7 @@ def test_headers() -> None:
     digest = make(make_ledger(5).findings())
     message, _, _ = parse(digest)
     assert message["Subject"] == "Veloworks privacy policy: sale of data reads narrower, and 4 more" == digest.subject
-    assert message["Message-ID"] == f"<digest.{digest.id}@example.org>"
+    assert re.fullmatch(rf"<{NOW:%Y%m%dT%H%M}\.[0-9a-f]{{8}}\.{digest.id[:12]}@example\.org>", message["Message-ID"])
     assert message["Date"].datetime == NOW
     assert message["To"].addresses[0].addr_spec == "desk@example.org"
     assert message["Auto-Submitted"] == "auto-generated"

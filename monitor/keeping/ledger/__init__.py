@@ -113,6 +113,16 @@ class Ledger:
         with writing(self._engine) as connection:
             return findings.record_verdict(connection, finding, verdict, who, why, when)
 
+    def record_judgement(
+        self, finding: str, verdict: str, who: str, why: str, when: datetime, seen: int
+    ) -> list[VerdictRecord]:
+        """Records a verdict of one who saw ``seen`` judgements of the finding; returns those that came meanwhile, if any.
+
+        Where any came, nothing is recorded. Raises what ``record_verdict`` raises.
+        """
+        with writing(self._engine) as connection:
+            return findings.record_judgement(connection, finding, verdict, who, why, when, seen)
+
     def record_delivery(
         self, subscriber: str, digest_id: str, finding_ids: Sequence[str], when: datetime, subject: str = ""
     ) -> int:

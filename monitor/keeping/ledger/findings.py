@@ -166,6 +166,21 @@ def record_verdict(connection: Connection, finding: str, verdict: str, who: str,
     return add_new_rows(connection, tables.verdicts, [row]) == 1
 
 
+def record_judgement(
+    connection: Connection, finding: str, verdict: str, who: str, why: str, when: datetime, seen: int
+) -> list[VerdictRecord]:
+    """As ``record_verdict``, unless people judged meanwhile: beyond the ``seen`` judgements that the reviewer saw.
+
+    Those are returned, and nothing is recorded; an empty list says that the verdict stands. Notes and replies judge
+    nothing.
+    """
+    given = [v for v in find_verdicts(connection, resolve_finding(connection, finding)) if v.verdict in REVIEWS]
+    if len(given) > seen:
+        return given[max(seen, 0) :]
+    record_verdict(connection, finding, verdict, who, why, when)
+    return []
+
+
 def find_verdicts(connection: Connection, finding: str | None) -> list[VerdictRecord]:
     """What people said of a finding (or of all), oldest first."""
     table = tables.verdicts

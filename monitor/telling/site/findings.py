@@ -8,7 +8,7 @@ from typing import Any
 
 from monitor.telling.redline import Segment
 from monitor.telling.safetext import show_date, start_big
-from monitor.telling.site.contents import Contents, Party
+from monitor.telling.site.contents import Contents, DocumentLine, Party
 from monitor.telling.site.places import card_path, rule_path, snapshot_path
 from monitor.telling.site.press import Press
 from monitor.telling.views import FindingView, SideView
@@ -31,22 +31,8 @@ def make_finding_pages(
     press: Press, contents: Contents, party: Party, copies: Collection[str]
 ) -> Iterator[tuple[str, str]]:
     """The page of every finding of a party; ``copies`` are the hashes whose archived copy is offered."""
-    documents = contents.by_document
     for view in party.views.values():
-        sides = []
-        for label, side, kind in (("Earlier", view.earlier, "del"), ("Later", view.later, "ins")):
-            line = documents.get(side.source) if side else None
-            sides.append(
-                SideText(
-                    label,
-                    side,
-                    tuple(_pick(view.segments, kind)) if side and view.earlier and view.later else (),
-                    snapshot_path(side.snapshot) if side and side.snapshot in copies else "",
-                    contents.languages.get(side.source, "") if side else "",
-                    f"{line.publisher}, {line.title}" if line else (side.source if side else ""),
-                    line.page if line else "",
-                )
-            )
+        sides = make_sides(view, contents.by_document, contents.languages, copies)
         title = f"{view.name}: {start_big(view.headline)}"
         described = f"{view.actor_name}, {show_date(view.day)}: {view.headline}."
         topic = contents.rules[view.rules[0]].topic if view.rules and view.rules[0] in contents.rules else ""
@@ -59,6 +45,35 @@ def make_finding_pages(
             rule_links=[(id_, rule_path(id_) if id_ in contents.rules else "") for id_ in view.rules],
             address=press.address(view.page),
         )  # fmt: skip
+
+
+def make_sides(
+    view: FindingView,
+    documents: Mapping[str, DocumentLine],
+    languages: Mapping[str, str],
+    copies: Collection[str] = (),
+) -> list[SideText]:
+    """Both sides of a finding. ``documents`` have pages, ``languages`` are those that are not English, both by source."""
+    sides = []
+    for label, side, kind in (("Earlier", view.earlier, "del"), ("Later", view.later, "ins")):
+        line = documents.get(side.source) if side else None
+        sides.append(
+            SideText(
+                label,
+                side,
+                tuple(_pick(view.segments, kind)) if side and view.earlier and view.later else (),
+                snapshot_path(side.snapshot) if side and side.snapshot in copies else "",
+                languages.get(side.source, "") if side else "",
+                f"{line.publisher}, {line.title}" if line else _name_document(view, side),
+                line.page if line else "",
+            )
+        )
+    return sides
+
+
+def _name_document(view: FindingView, side: SideView | None) -> str:
+    """A document without a page by its name, where it is the finding's own, else by its id."""
+    return "" if side is None else view.name if side.source == view.source else side.source
 
 
 def _pick(segments: Collection[Segment], kind: str) -> Iterator[Segment]:
