@@ -58,6 +58,8 @@ def prepare(folder: Path) -> None:
     (folder / "old.md").write_text(version, encoding="utf-8")
     (folder / "new.md").write_text(version.replace("30 days", "90 days"), encoding="utf-8")
     revision = ("First record of Northwind Usage Policy", "Northwind/Usage Policy.md", "2025-02-01T09:00:00+00:00", version)
+    row = "Northwind AI,20/02/2026,Ada Byron,We will not rent out your recordings.,https://www.example.org/letter\n"
+    (folder / "tracker.csv").write_text(f"Company,Said on,Who,Words,Where\n{row}", encoding="utf-8")
     make_bundle(make_collection(folder / "collection.git", [revision]), folder / "collection.bundle")
 
 

@@ -24,6 +24,7 @@ COMMANDS = {
     "status": Place("standing", "status"),
     "read": Place("texts", "read"),
     "compare": Place("texts", "compare"),
+    "add": Place("taking", "add"),
     "import": Place("history", "app"),
     "sources": Place("sources", "app"),
     "rules": Place("rules", "app"),

@@ -16,6 +16,7 @@ from monitor.runner.digests import find_problems
 from monitor.runner.doubts import find_doubts
 from monitor.runner.newsroom import add_cursor, check_items, find_item_sources, make_item_sources, make_listing_issue
 from monitor.runner.outputs import send_digests, write_workspace_site
+from monitor.runner.taken import take_in_held
 from monitor.runner.timing import REMEMBERED_CHECKS, is_due
 from monitor.runner.workspace import Workspace, load_workspace_sources, open_workspace
 from spiders.crawl import crawl
@@ -91,6 +92,9 @@ def run_once(
     report = RunReport()
     with open_workspace(folder, strict=strict) as workspace:
         report.rules_off = list(workspace.engine.rulebook.problems)
+        held = take_in_held(workspace, now)
+        report.findings += held.findings
+        report.files_off += held.unreadable
         declared = load_workspace_sources(folder, workspace.engine.rulebook.taxonomy)
         listings = [source for source in declared if source.listing is not None]
         pages = [source for source in declared if source.listing is None]
@@ -108,7 +112,7 @@ def run_once(
         if deliver:
             report.digests = send_digests(workspace, now).paths
             write_workspace_site(workspace, only_changed=True)
-            report.files_off = find_problems(workspace)
+            report.files_off += find_problems(workspace)
     return report
 
 
