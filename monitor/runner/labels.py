@@ -10,7 +10,7 @@ from monitor.telling.views import make_labels
 
 def find_labels(workspace: Workspace) -> dict[str, str]:
     """What people call the ids that a ledger holds: names of actors, titles of rules."""
-    rulebook = workspace.engine.rulebook
+    rulebook = workspace.rulebook
     return {
         **make_labels(workspace.ledger.sources()),
         **{actor.id: actor.name for actor in rulebook.taxonomy.actors.values()},
@@ -20,7 +20,7 @@ def find_labels(workspace: Workspace) -> dict[str, str]:
 
 def find_rule_cards(workspace: Workspace) -> list[RuleCard]:
     """The rules in force as the site shows them, in order of their ids."""
-    rules = sorted(workspace.engine.rulebook.rules, key=lambda rule: rule.id)
+    rules = sorted(workspace.rulebook.rules, key=lambda rule: rule.id)
     return [
         RuleCard(
             id=rule.id,
@@ -35,7 +35,7 @@ def find_rule_cards(workspace: Workspace) -> list[RuleCard]:
             found=tuple(example.text for example in rule.examples.found),
             passed=tuple(example.text for example in rule.examples.not_found),
             missed=tuple(example.text for example in rule.examples.todo_found),
-            watches=describe(rule, workspace.engine.rulebook),
+            watches=describe(rule, workspace.rulebook),
         )
         for rule in rules
         if rule.status != "deprecated"
@@ -44,4 +44,4 @@ def find_rule_cards(workspace: Workspace) -> list[RuleCard]:
 
 def find_tags(workspace: Workspace) -> dict[str, tuple[str, ...]]:
     """The tags of each rule that has any, by its id."""
-    return {rule.id: tuple(rule.tags) for rule in workspace.engine.rulebook.rules if rule.tags}
+    return {rule.id: tuple(rule.tags) for rule in workspace.rulebook.rules if rule.tags}

@@ -51,7 +51,11 @@ def export(ledger: Book, stream: TextIO, *, format: str = "jsonl", what: str = "
 
 def export_findings(findings: Iterable[Finding], stream: TextIO, format: str) -> int:
     """Writes these findings, in their order, as ``jsonl`` or ``csv``."""
-    shapes = (finding_shape(finding) for finding in findings)
+    return export_shapes((finding_shape(finding) for finding in findings), stream, format)
+
+
+def export_shapes(shapes: Iterable[Shape], stream: TextIO, format: str) -> int:
+    """Writes findings that are shapes already."""
     if format == "jsonl":
         return _write_lines(shapes, stream)
     return _write_table((_flatten(shape) for shape in shapes), stream, FINDING_COLUMNS)

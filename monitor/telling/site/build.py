@@ -25,16 +25,10 @@ from monitor.telling.safetext import fold_line
 from monitor.telling.shapes import Shape
 from monitor.telling.site import cards, search
 from monitor.telling.site.actors import make_actor_page, make_parties_page
+from monitor.telling.site.apart import Apart
 from monitor.telling.site.commitments import make_commitment_pages
 from monitor.telling.site.contents import Contents, RuleCard, gather, load_party
-from monitor.telling.site.data import (
-    Cells,
-    make_cells,
-    make_database,
-    render_findings,
-    render_schema,
-    render_webhook_schema,
-)
+from monitor.telling.site.data import Cells, make_cells, make_data_files, render_schema, render_webhook_schema
 from monitor.telling.site.docket import make_docket_page
 from monitor.telling.site.documents import make_document_pages
 from monitor.telling.site.findings import make_finding_pages
@@ -108,6 +102,7 @@ class Build:
         old_rows = parse_rows(shelf.read(ROWS)) if changed < set(contents.actors) else []
         for actor in contents.actors:
             self._make_party(actor) if actor in changed else self._keep_party(actor, old_rows)
+        data = Apart(lambda: make_data_files(contents.front, self.cells, self.options.audience))
         self._make_documents(changed)
         shelf.write_all(make_topic_pages(press, contents, self.lines))
         shelf.write_all(make_questions_page(press, contents, self.lines))
@@ -115,10 +110,10 @@ class Build:
         shelf.write_all(make_rule_pages(press, contents, self.lines, self.look))
         shelf.write_all(make_parties_page(press, contents))
         shelf.write_all(make_list_pages(press, contents, self.book.issues()))
-        self._make_data()
         self._make_front(changed)
         self._make_search()
         self._make_cards()
+        self._make_data(data)
         self._bury()
         shelf.write_all(make_sitemaps(shelf.paths, self.options.base_url))
         shelf.write("robots.txt", render_robots(self.options.base_url, self.options.audience))
@@ -161,9 +156,9 @@ class Build:
         """Every page that belongs to one party, and its lines and rows."""
         contents, shelf, press = self.contents, self.shelf, self.press
         party = load_party(self.book, contents, actor)
-        rows = list(make_rows(party))
-        lines = self._take(rows)
-        shelf.write(shard_path(actor), render_data(rows))
+        data = render_data(make_rows(party)).encode("utf-8", "replace").decode()
+        lines = self._take(parse_data(data))  # as the next build will read them: no text with half a character
+        shelf.write(shard_path(actor), data)
         self.views.update(party.views)
         shelf.write_all(make_commitment_pages(press, contents, party, self.copies))
         shelf.write_all(make_finding_pages(press, contents, party, self.copies))
@@ -243,14 +238,13 @@ class Build:
 
     # --- data ---------------------------------------------------------------------------------------------------------
 
-    def _make_data(self) -> None:
-        shelf, audience = self.shelf, self.options.audience
-        for format_ in ("jsonl", "csv"):
-            shelf.write(f"data/findings.{format_}", render_findings(self.contents.front, audience, format_))
+    def _make_data(self, data: Apart) -> None:
+        shelf = self.shelf
+        for path, content in data.take():
+            shelf.write(path, content)
         for kind in ("finding", "commitment"):
             shelf.write(f"data/{kind}.schema.json", render_schema(kind))
         shelf.write("data/webhook.schema.json", render_webhook_schema())
-        shelf.write("data/pledgewatch.sqlite", make_database(self.contents.front, self.cells, audience))
         shelf.write_all(make_feeds(self.contents, self.look, self.press.site, self.templates))
         subscribed = self.options.subscriptions
         shelf.write_all(

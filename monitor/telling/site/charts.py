@@ -56,8 +56,13 @@ def make_charts(findings: Sequence[Finding], name_topic: Any, topic_page: Any) -
     relations, effects = Counter(f.relation for f in findings), Counter(f.effect for f in findings)
     topics = Counter(f.topic for f in findings if f.topic not in ("", "general"))
     months = _last_months(findings)
-    by_month = {month: Counter(str(f.relation) for f in findings if f"{f.date:%Y-%m}" == month) for month in months}
-    effect_by_month = {m: Counter(str(f.effect) for f in findings if f"{f.date:%Y-%m}" == m) for m in months}
+    by_month: dict[str, Counter[str]] = {month: Counter() for month in months}
+    effect_by_month: dict[str, Counter[str]] = {month: Counter() for month in months}
+    for finding in findings:
+        month = f"{finding.date:%Y-%m}"
+        if month in by_month:
+            by_month[month][str(finding.relation)] += 1
+            effect_by_month[month][str(finding.effect)] += 1
     most = max((sum(c.values()) for c in by_month.values()), default=1) or 1
     peak = max((max(c["weakens"], c["strengthens"]) for c in effect_by_month.values()), default=1) or 1
     biggest = max(topics.values(), default=1)

@@ -9,10 +9,11 @@ import io
 import json
 import sqlite3
 from collections.abc import Iterable, Sequence
+from operator import itemgetter
 from typing import Any
 
 from monitor.models import Confidence, Effect, Finding, Level, RelationKind, Stance, State, Voice
-from monitor.telling.export import export_findings
+from monitor.telling.export import export_shapes
 from monitor.telling.shapes import Shape, finding_shape
 
 Cells = tuple[Any, ...]  # one row of a table
@@ -30,10 +31,26 @@ _COMMITMENT_COLUMNS = (
 )  # fmt: skip
 
 
-def render_findings(findings: Sequence[Finding], audience: str, format_: str) -> str:
-    """The findings as a file to download; a public site gives away only what a person confirmed."""
+def make_data_files(findings: Iterable[Finding], cells: Iterable[Cells], audience: str) -> list[tuple[str, bytes]]:
+    """The findings as JSON lines and CSV, and the SQLite file, each with its path."""
+    shapes = make_shapes(findings, audience)
+    tables = [(f"data/findings.{name}", render_findings(shapes, name).encode("utf-8", "replace")) for name in ("jsonl", "csv")]
+    return [*tables, ("data/pledgewatch.sqlite", make_database(shapes, cells))]
+
+
+def make_shapes(findings: Iterable[Finding], audience: str) -> list[Shape]:
+    """The findings that a site gives away as data: on a public one only those that a person confirmed."""
+    return [finding_shape(f) for f in findings if audience != "public" or f.review == "confirmed"]
+
+
+_FIRST_CELLS = itemgetter(*_COMMITMENT_COLUMNS[:7])
+_LAST_CELLS = itemgetter(*_COMMITMENT_COLUMNS[11:])
+
+
+def render_findings(shapes: Sequence[Shape], format_: str) -> str:
+    """The findings as a file to download."""
     stream = io.StringIO()
-    export_findings((f for f in findings if audience != "public" or f.review == "confirmed"), stream, format_)
+    export_shapes(shapes, stream, format_)
     return stream.getvalue()
 
 
@@ -117,13 +134,12 @@ _COMMITMENT = {
 }  # fmt: skip
 
 
-def make_database(findings: Sequence[Finding], cells: Iterable[Cells], audience: str) -> bytes:
+def make_database(shapes: Iterable[Shape], cells: Iterable[Cells]) -> bytes:
     """An SQLite file with the tables ``findings`` and ``commitments``, for Datasette and for anybody's own questions."""
     connection = sqlite3.connect(":memory:")
     connection.execute(f"CREATE TABLE findings ({', '.join(_FINDING_COLUMNS)}, PRIMARY KEY (id))")
     connection.execute(f"CREATE TABLE commitments ({', '.join(_COMMITMENT_COLUMNS)}, PRIMARY KEY (id))")
-    told = (finding_shape(f) for f in findings if audience != "public" or f.review == "confirmed")
-    _fill(connection, "findings", _FINDING_COLUMNS, (_flatten_finding(shape) for shape in told))
+    _fill(connection, "findings", _FINDING_COLUMNS, (_flatten_finding(shape) for shape in shapes))
     _fill(connection, "commitments", _COMMITMENT_COLUMNS, cells)
     connection.execute("CREATE INDEX findings_by_actor ON findings (actor, date)")
     connection.execute("CREATE INDEX commitments_by_actor ON commitments (actor, topic)")
@@ -144,14 +160,16 @@ def _plain(value: Any) -> Any:
 
 
 def make_cells(row: Shape) -> Cells:
-    """One commitment as a row of the table ``commitments``."""
-    flat = {
-        **row,
-        "rules": "; ".join(row["rules"]),
-        "lead_in": " ".join(row["lead_in"]),
-        "limits": "; ".join(f"{limit['kind']}: {limit['words']}" for limit in row["limits"]),
-    }
-    return tuple(_plain(flat.get(column)) for column in _COMMITMENT_COLUMNS)
+    """One commitment, of text that UTF-8 can write, as a row of the table ``commitments``."""
+    limits = row["limits"]
+    return (
+        *_FIRST_CELLS(row),
+        "; ".join(row["rules"]),
+        row["quote"],
+        " ".join(row["lead_in"]),
+        "; ".join([f"{limit['kind']}: {limit['words']}" for limit in limits]) if limits else "",
+        *_LAST_CELLS(row),
+    )
 
 
 def _flatten_finding(shape: Shape) -> Cells:

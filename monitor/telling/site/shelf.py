@@ -29,6 +29,7 @@ class Shelf:
     removed: int = 0
     paths: set[str] = field(default_factory=set)
     _gone: set[str] = field(default_factory=set)
+    _new: set[str] = field(default_factory=set)
     _made: set[Path] = field(default_factory=set)
 
     def __post_init__(self) -> None:
@@ -44,6 +45,7 @@ class Shelf:
             self.unchanged += 1
             return
         self._target(path).write_bytes(body)
+        self._new.add(path)
         self.written += 1
 
     def write_all(self, pages: Iterable[tuple[str, str]]) -> None:
@@ -58,6 +60,7 @@ class Shelf:
             self.unchanged += 1
             return
         _link(original, self._target(path))
+        self._new.add(path)
         self.written += 1
 
     def keep(self, path: str) -> None:
@@ -85,11 +88,12 @@ class Shelf:
             self.discard()
             return
         self.aside.mkdir(parents=True, exist_ok=True)
-        for path in sorted(self.before - self._gone):
-            target = self.aside / path
-            if not target.exists():
-                self._make_parent(target)
-                _link(self.folder / path, target)
+        left = self.before - self._gone - self._new
+        for place in sorted({path.rpartition("/")[0] for path in left}):
+            (self.aside / place).mkdir(parents=True, exist_ok=True)
+        here, there = str(self.folder), str(self.aside)
+        for path in left:
+            _link(f"{here}/{path}", f"{there}/{path}")
         if not self.folder.exists():
             self.aside.rename(self.folder)
         elif _exchange(self.aside, self.folder):
@@ -133,7 +137,7 @@ def find_files(folder: Path) -> Iterator[str]:
             yield f"{inside}/{name}" if inside else name
 
 
-def _link(original: Path, target: Path) -> None:
+def _link(original: Path | str, target: Path | str) -> None:
     try:
         os.link(original, target)
     except OSError:
