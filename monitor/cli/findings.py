@@ -132,3 +132,18 @@ def reply(
 ) -> None:
     """Record a publisher's reply; those who were told of the finding are told of it."""
     _review(id_, "reply", who, why)
+
+
+@app.command()
+def evidence(
+    id_: Annotated[str, typer.Argument(metavar="ID", help="A finding's id, or its beginning.")],
+    out: Annotated[Path | None, typer.Argument(metavar="FOLDER", help="Where; default: evidence-ID.")] = None,
+) -> None:
+    """Write a folder to hand on: the finding in words and as data, what the server sent, and all checksums."""
+    from monitor.runner.evidence import write_evidence
+
+    with open_workspace(Path(".")) as workspace:
+        finding = _find(workspace.ledger.findings(), id_)
+        folder = out or Path(f"evidence-{finding.id}")
+        names = write_evidence(workspace, finding, folder)
+    say(f"{len(names)} files in {folder}; check them there with: sha256sum -c SHA256SUMS")

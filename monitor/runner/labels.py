@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from monitor.rulepacks.describing import describe
 from monitor.runner.workspace import Workspace
-from monitor.telling.site import RuleCard
+from monitor.telling.site import Names, RuleCard
 from monitor.telling.views import make_labels
 
 
@@ -45,3 +45,13 @@ def find_rule_cards(workspace: Workspace) -> list[RuleCard]:
 def find_tags(workspace: Workspace) -> dict[str, tuple[str, ...]]:
     """The tags of each rule that has any, by its id."""
     return {rule.id: tuple(rule.tags) for rule in workspace.rulebook.rules if rule.tags}
+
+
+def find_names(workspace: Workspace) -> dict[str, Names]:
+    """What else parties are called, by id; those of one name only are left out."""
+    found = {}
+    for actor in workspace.rulebook.taxonomy.actors.values():
+        also = tuple(dict.fromkeys((*actor.aliases, *actor.cased)))
+        if also or actor.products or actor.part_of:
+            found[actor.id] = Names(also, actor.products, actor.part_of)
+    return found

@@ -10,7 +10,7 @@ from pathlib import Path
 from monitor.errors import ArchiveError, DocumentError
 from monitor.runner.delivery import DeliveryReport, deliver_waiting
 from monitor.runner.digests import plan_digests
-from monitor.runner.labels import find_labels, find_rule_cards, find_tags
+from monitor.runner.labels import find_labels, find_names, find_rule_cards, find_tags
 from monitor.runner.workspace import Workspace
 from monitor.subscribers import load_good_subscribers
 from monitor.telling.site import SiteReport, Subscription, write_site
@@ -50,6 +50,7 @@ def write_workspace_site(
         audience=settings.site.audience,
         labels=find_labels(workspace),
         rules=find_rule_cards(workspace),
+        names=find_names(workspace),
         only_changed=only_changed,
         search=search,
         find_copy=find_copy,

@@ -18,11 +18,11 @@ from monitor.errors import DeliveryError, InputError
 from monitor.telling.book import Book
 from monitor.telling.render import Templates, load_templates
 from monitor.telling.site.build import Build, Options
-from monitor.telling.site.contents import RuleCard
+from monitor.telling.site.contents import Names, RuleCard
 from monitor.telling.site.shelf import Shelf
 from monitor.telling.site.subscriptions import Subscription
 
-__all__ = ["PER_PAGE", "Options", "RuleCard", "SiteReport", "Subscription", "write_site"]
+__all__ = ["PER_PAGE", "Names", "Options", "RuleCard", "SiteReport", "Subscription", "write_site"]
 PER_PAGE = 50  # findings on one page of a month
 
 
@@ -62,13 +62,15 @@ def write_site(
     per_page: int = PER_PAGE,
     templates: Templates | None = None,
     subscriptions: Sequence[Subscription] = (),
+    names: Mapping[str, Names] | None = None,
 ) -> SiteReport:
     """Writes the site of a ledger into ``out``.
 
     ``labels`` gives names of actors and titles of rules by their ids. ``audience="public"`` words only what a person
     confirmed. ``only_changed`` takes over the pages of parties in which nothing changed since the last build.
     ``search`` makes the search index. ``find_copy`` gives the file of an archived copy by source and hash; each copy
-    that a finding rests on is offered for download. ``subscriptions`` get feeds of their own.
+    that a finding rests on is offered for download. ``subscriptions`` get feeds of their own. ``names`` are what
+    else parties are called, by id.
     """
     if out.exists() and not out.is_dir():
         raise InputError("is a file; the site is a folder", subject=str(out))
@@ -84,6 +86,7 @@ def write_site(
         find_copy=find_copy,
         per_page=per_page,
         subscriptions=tuple(subscriptions),
+        names=dict(names or {}),
     )
     try:
         shelf = Shelf(out)

@@ -9,7 +9,7 @@ from typing import Any
 
 from monitor.telling.addresses import actor_path
 from monitor.telling.safetext import count_words
-from monitor.telling.site.contents import GENERAL, Contents, Party, is_on_front
+from monitor.telling.site.contents import GENERAL, Contents, Names, Party, is_on_front
 from monitor.telling.site.lines import Line
 from monitor.telling.site.places import card_path, feed_path, shard_path
 from monitor.telling.site.press import Press
@@ -51,7 +51,11 @@ def make_actor_page(press: Press, contents: Contents, party: Party, lines: Seque
         topics=topics, matrix=_make_matrix(worded, contents), shard=shard_path(party.actor),
         weakened=effects["weakens"], strengthened=effects["strengthens"], actor=party.actor,
         feed=feed_path("actors", party.actor, "xml"), feed_json=feed_path("actors", party.actor, "json"),
-        card=card_path("actors", party.actor),
+        card=card_path("actors", party.actor), called=contents.names.get(party.actor, Names()),
+        belongs=[
+            (actor_path(id_) if id_ in contents.findings or id_ in contents.actors else "", contents.name_actor(id_))
+            for id_ in contents.names.get(party.actor, Names()).part_of
+        ],
     )  # fmt: skip
 
 

@@ -27,7 +27,7 @@ from monitor.telling.site import cards, search
 from monitor.telling.site.actors import make_actor_page, make_parties_page
 from monitor.telling.site.apart import Apart
 from monitor.telling.site.commitments import make_commitment_pages
-from monitor.telling.site.contents import Contents, RuleCard, gather, load_party
+from monitor.telling.site.contents import Contents, Names, RuleCard, gather, load_party
 from monitor.telling.site.data import Cells, make_cells, make_data_files, render_schema, render_webhook_schema
 from monitor.telling.site.docket import make_docket_page
 from monitor.telling.site.documents import make_document_pages
@@ -67,6 +67,7 @@ class Options:
     find_copy: Callable[[str, str], Path | None] | None = None
     per_page: int = 50
     subscriptions: tuple[Subscription, ...] = ()
+    names: dict[str, Names] = field(default_factory=dict)
 
 
 class Build:
@@ -74,7 +75,7 @@ class Build:
 
     def __init__(self, book: Book, shelf: Shelf, templates: Templates, options: Options) -> None:
         self.book, self.shelf, self.templates, self.options = book, shelf, templates, options
-        self.contents: Contents = gather(book, options.labels, options.rules, options.audience)
+        self.contents: Contents = gather(book, options.labels, options.rules, options.audience, options.names)
         self.stamps = book.stamps()
         self.views: dict[str, FindingView] = {}
         self.lines: list[Line] = []
@@ -149,6 +150,7 @@ class Build:
         told.update(self.templates.stamp().encode())
         settings = (self.options.name, self.options.base_url, self.options.audience, self.options.per_page)
         told.update(repr((settings, sorted(self.contents.labels.items()), self.options.rules)).encode())
+        told.update(repr(sorted(self.options.names.items())).encode())
         told.update(repr((sorted(self.contents.languages.items()), self.press.site["search"])).encode())
         return told.hexdigest()
 

@@ -71,6 +71,15 @@ class DocumentLine:
     problems: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Names:
+    """What else a party is called: other and former names, what it offers, to whom it belongs (ids)."""
+
+    also: tuple[str, ...] = ()
+    products: tuple[str, ...] = ()
+    part_of: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True)
 class Contents:
     """What does not belong to one party alone."""
@@ -87,6 +96,7 @@ class Contents:
     verdicts: Mapping[str, Sequence[VerdictRecord]]
     today: date | None
     languages: Mapping[str, str] = field(default_factory=dict)  # by source, where it is not English
+    names: Mapping[str, Names] = field(default_factory=dict)  # by party
 
     @property
     def front(self) -> list[Finding]:
@@ -144,7 +154,13 @@ class Party:
         return [view for view in sorted(self.views.values(), key=newest_first) if is_listed(view)]
 
 
-def gather(book: Book, labels: Mapping[str, str], rules: Sequence[RuleCard], audience: str) -> Contents:
+def gather(
+    book: Book,
+    labels: Mapping[str, str],
+    rules: Sequence[RuleCard],
+    audience: str,
+    names: Mapping[str, Names] | None = None,
+) -> Contents:
     """Reads from the ledger what does not belong to one party alone."""
     sources = book.sources()
     every = book.findings(state="all")
@@ -177,6 +193,7 @@ def gather(book: Book, labels: Mapping[str, str], rules: Sequence[RuleCard], aud
         verdicts=verdicts,
         today=max(days, default=None),
         languages={d.id: d.language for d in documents if d.language and not d.language.startswith("en")},
+        names=names or {},
     )
 
 

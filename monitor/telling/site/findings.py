@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -25,6 +25,7 @@ class SideText:
     language: str
     document: str
     page: str
+    tellers: tuple[str, ...] = ()
 
 
 def make_finding_pages(
@@ -32,7 +33,12 @@ def make_finding_pages(
 ) -> Iterator[tuple[str, str]]:
     """The page of every finding of a party; ``copies`` are the hashes whose archived copy is offered."""
     for view in party.views.values():
-        sides = make_sides(view, contents.by_document, contents.languages, copies)
+        tellers = {
+            side.id: [contents.name_actor(teller) for teller in party.records[side.id].sighting.commitment.statement.tellers]
+            for side in (view.earlier, view.later)
+            if side is not None and side.id in party.records
+        }
+        sides = make_sides(view, contents.by_document, contents.languages, copies, tellers)
         title = f"{view.name}: {start_big(view.headline)}"
         described = f"{view.actor_name}, {show_date(view.day)}: {view.headline}."
         topic = contents.rules[view.rules[0]].topic if view.rules and view.rules[0] in contents.rules else ""
@@ -52,8 +58,12 @@ def make_sides(
     documents: Mapping[str, DocumentLine],
     languages: Mapping[str, str],
     copies: Collection[str] = (),
+    tellers: Mapping[str, Sequence[str]] | None = None,
 ) -> list[SideText]:
-    """Both sides of a finding. ``documents`` have pages, ``languages`` are those that are not English, both by source."""
+    """Both sides of a finding. ``documents`` have pages, ``languages`` are those that are not English, both by source.
+
+    ``tellers`` are those through whom the words of a side came, the nearest to the reader first, by the side's id.
+    """
     sides = []
     for label, side, kind in (("Earlier", view.earlier, "del"), ("Later", view.later, "ins")):
         line = documents.get(side.source) if side else None
@@ -66,6 +76,7 @@ def make_sides(
                 languages.get(side.source, "") if side else "",
                 f"{line.publisher}, {line.title}" if line else _name_document(view, side),
                 line.page if line else "",
+                tuple((tellers or {}).get(side.id, ())) if side else (),
             )
         )
     return sides
