@@ -16,6 +16,7 @@ import pytest
 
 from monitor.loading import load_yaml
 from tests.history.collection import make_bundle, make_collection, make_text
+from tests.test_import_warc import write_warc
 
 ROOT = Path(__file__).parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -58,6 +59,8 @@ def prepare(folder: Path) -> None:
     (folder / "old.md").write_text(version, encoding="utf-8")
     (folder / "new.md").write_text(version.replace("30 days", "90 days"), encoding="utf-8")
     revision = ("First record of Northwind Usage Policy", "Northwind/Usage Policy.md", "2025-02-01T09:00:00+00:00", version)
+    kept = ("2025-01-05T10:00:00Z", "https://northwind.example/charter", PAGE.encode())
+    write_warc(folder / "captures.warc.gz", [kept])
     row = "Northwind AI,20/02/2026,Ada Byron,We will not rent out your recordings.,https://www.example.org/letter\n"
     (folder / "tracker.csv").write_text(f"Company,Said on,Who,Words,Where\n{row}", encoding="utf-8")
     make_bundle(make_collection(folder / "collection.git", [revision]), folder / "collection.bundle")

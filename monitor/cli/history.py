@@ -12,6 +12,7 @@ import typer
 from monitor.cli.days import parse_day
 from monitor.cli.display import make_progress, say, warn_of_rules
 from monitor.errors import Problem
+from monitor.runner.archives import import_warcs
 from monitor.runner.history import import_ota
 from monitor.runner.taken import take_down
 from monitor.runner.workspace import open_workspace
@@ -67,4 +68,25 @@ def import_csv_command(
             say(str(problem))
         say(report.sentence(len(problems)))
     if problems:
+        raise typer.Exit(1)
+
+
+@app.command("warc")
+def import_warc_command(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="WARC files, gzip or plain.")],
+    only: Annotated[list[str] | None, typer.Option(help="Addresses of pages, as a shell pattern; repeatable.")] = None,
+    actor: Annotated[str, typer.Option(help="Whose pages they are; default: whose site they stand on.")] = "",
+    json_: Json = False,
+) -> None:
+    """Read pages that others archived, in the order of their days. Twice adds nothing."""
+    with open_workspace(Path("."), create=True) as workspace:
+        report = import_warcs(workspace, files, only=only or (), actor=actor, progress=make_progress("captures"))
+        warn_of_rules(workspace.engine.rulebook.problems)
+    if json_:
+        print(json.dumps(report.shape()))
+    else:
+        for fault in report.faults:
+            say(fault)
+        say(report.sentence())
+    if report.faults:
         raise typer.Exit(1)
