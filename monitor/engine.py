@@ -5,10 +5,8 @@ An ``Engine`` keeps no memory of what was judged; it holds the compiled reader a
 
 from __future__ import annotations
 
-import gc
 import hashlib
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -32,23 +30,8 @@ from monitor.models import (
 )
 from monitor.reading.documents import parse_document
 from monitor.reading.reader import Reader
+from monitor.resting import collector_resting
 from monitor.rulepacks import Rulebook, load_rulebook
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """No search for cyclic garbage while one document is read or the rulebook is compiled.
-
-    Both make a great many small objects that stay, none of them in a cycle; the collector starts over and over again
-    to walk through all of them in vain, which cost an eighth of the time of reading.
-    """
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def make_engine(extra_rules: Path | None = None, *, strict: bool = True) -> Engine:
@@ -57,7 +40,7 @@ def make_engine(extra_rules: Path | None = None, *, strict: bool = True) -> Engi
     Raises ``ProblemsFound`` with every problem of every rule file; unless ``strict`` broken files are left out, and
     ``rulebook.problems`` tells which.
     """
-    with _collector_resting():
+    with collector_resting():
         return Engine(load_rulebook(extra_rules, strict=strict))
 
 
@@ -81,7 +64,7 @@ class Engine:
 
     def read(self, snapshot: Snapshot) -> Reading:
         """Everything recorded in a snapshot. Raises ``DocumentError`` for bytes that are no readable document."""
-        with _collector_resting():
+        with collector_resting():
             return self.reader.read(parse_document(snapshot, read_pdf))
 
     def read_text(self, text: str, *, media_type: str, source: Source, captured: datetime) -> Reading:

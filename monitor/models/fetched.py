@@ -45,12 +45,15 @@ class Former:
     parts: tuple[Part, ...] = ()
 
 
+INBOXES = ("folder", "maildir", "imap")
+
+
 @dataclass(frozen=True, slots=True)
 class Listing:
     """A place that lists documents which come and stay: each item becomes a document of its own.
 
-    ``kind`` is ``feed`` (RSS, Atom, JSON Feed), ``sitemap`` (also an index of them), ``page`` (links on a web page) or
-    the name of an official register. ``links`` and ``next`` are CSS selectors of a page's links to items and to its
+    ``kind`` is ``feed`` (RSS, Atom, JSON Feed), ``sitemap`` (also an index of them), ``page`` (links on a web page), the
+    name of an official register, or an inbox (``INBOXES``: files, or mails from the senders that ``include`` names). ``links`` and ``next`` are CSS selectors of a page's links to items and to its
     further pages; ``include`` and ``exclude`` are shell patterns over addresses; ``query`` is what a register is asked.
     """
 
@@ -105,6 +108,11 @@ class Source:
     parent: str = ""  # the id of the listing that this document was found in
     author: str = ""  # as the listing says
     published: Day | None = None  # as the listing says
+
+    @property
+    def is_inbox(self) -> bool:
+        """Whether it is a folder or a mailbox, which is read without the web."""
+        return self.listing is not None and self.listing.kind in INBOXES
 
     def declared_on(self, day: Day) -> Source:
         """The source as it was declared on a day: with the selectors that fitted the page of that time."""

@@ -72,6 +72,9 @@ def try_sources(folder: Path, sources: Sequence[Source], now: datetime, engine: 
     except InputError:
         pass
     engine = engine or make_engine(strict=False)
+    inboxes = [source.id for source in sources if source.is_inbox]
+    if inboxes:
+        raise InputError("is a folder or mailbox, which `run` reads; try one of its files", subject=inboxes[0])
     trials = []
     for group in ([s for s in sources if s.listing is None], [s for s in sources if s.listing is not None]):
         began = time.monotonic()

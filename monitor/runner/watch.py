@@ -14,6 +14,7 @@ from monitor.judging.versions import History, confirm_unchanged, judge_version
 from monitor.models import Check, Document, Finding, Issue, Reading, Snapshot, Source, VersionRecord
 from monitor.runner.digests import find_problems
 from monitor.runner.doubts import find_doubts
+from monitor.runner.inboxes import look_at_inbox, split_inboxes
 from monitor.runner.newsroom import add_cursor, check_items, find_item_sources, make_item_sources, make_listing_issue
 from monitor.runner.outputs import send_digests, write_workspace_site
 from monitor.runner.taken import take_in_held
@@ -96,8 +97,9 @@ def run_once(
         report.findings += held.findings
         report.files_off += held.unreadable
         declared = load_workspace_sources(folder, workspace.engine.rulebook.taxonomy)
-        listings = [source for source in declared if source.listing is not None]
-        pages = [source for source in declared if source.listing is None]
+        inboxes, web = split_inboxes(declared)
+        listings = [source for source in web if source.listing is not None]
+        pages = [source for source in web if source.listing is None]
         pages += look_at_listings(workspace, listings, now, report, everything=everything)
         recent = {s.id: workspace.ledger.recent_checks(s.id, REMEMBERED_CHECKS) for s in pages}
         due = find_due(pages, recent, now, everything=everything)
@@ -108,6 +110,7 @@ def run_once(
         for done, check in enumerate(sorted(checks, key=lambda c: c.source), start=1):
             take_check(workspace, by_id[check.source], check, last[check.source], index, report)
             progress(done, len(checks))
+        look_at_inboxes(workspace, inboxes, now, index, report, everything=everything)
         report.issues += record_stale(workspace, pages, now)
         if deliver:
             report.digests = send_digests(workspace, now).paths
@@ -156,6 +159,19 @@ def look_at_listings(
             found[source.id] = source
         ledger.record_check(replace(check, items=()))
     return [found[id_] for id_ in sorted(found)]
+
+
+def look_at_inboxes(
+    workspace: Workspace, inboxes: Sequence[Source], now: datetime, index: StandingIndex, report: RunReport, *,
+    everything: bool,
+) -> None:  # fmt: skip
+    """One look at each folder and mailbox that is due; each new or changed file or mail is taken in."""
+    recent = {s.id: workspace.ledger.recent_checks(s.id, REMEMBERED_CHECKS) for s in inboxes}
+    for inbox in find_due(inboxes, recent, now, everything=everything):
+        looks, issues = look_at_inbox(workspace, inbox, now)
+        report.issues += issues
+        for source, check in looks:
+            take_check(workspace, source, check, None, index, report)
 
 
 def record_stale(workspace: Workspace, pages: Sequence[Source], now: datetime) -> list[Issue]:

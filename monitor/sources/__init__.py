@@ -3,7 +3,7 @@
 In go paths (``load_sources``) or ids of declarations that come with the product (``builtin_sources``); out come
 ``models.Source``, in order of file and page. A source's id is ``<file name>/<page id>`` and stays for the document's
 whole history. What a page does not say (actor, aliases, schedule, ``allow_private``, ``republish``, why) it takes from
-its publisher. A newsroom or register is a source with a ``listing``. A page whose ``valid_until`` has passed is not watched any more and is left out.
+its publisher. A newsroom, register or inbox is a source with a ``listing``. A page whose ``valid_until`` has passed is not watched any more and is left out.
 
 Raises ``ProblemsFound`` with all problems of all files at once, ``UnknownName`` for a built-in id nobody knows.
 """
@@ -21,7 +21,7 @@ from typing import TYPE_CHECKING
 from monitor.errors import Problem, ProblemsFound, UnknownName
 from monitor.loading import Loaded, load_models
 from monitor.models import Former, Listing, Source
-from monitor.sources.entries import Newsroom, Page, Register, SourceFile, make_selectors
+from monitor.sources.entries import Inbox, Newsroom, Page, SourceFile, Watched, make_selectors
 
 if TYPE_CHECKING:
     from monitor.taxonomy import Taxonomy
@@ -114,7 +114,7 @@ def _check_unique(loaded: Sequence[Loaded[SourceFile]]) -> list[Problem]:
     return problems
 
 
-def _make_source(entry: Loaded[SourceFile], page: Page | Newsroom | Register, taxonomy: Taxonomy | None) -> Source:
+def _make_source(entry: Loaded[SourceFile], page: Watched, taxonomy: Taxonomy | None) -> Source:
     """One page, newsroom or register with what it takes over from its publisher."""
     file = entry.value
     actor = page.actor or file.actor or slug(file.publisher)
@@ -147,11 +147,11 @@ def _make_source(entry: Loaded[SourceFile], page: Page | Newsroom | Register, ta
     )
 
 
-def _find_place(entry: Page | Newsroom | Register) -> tuple[str, Listing | None]:
+def _find_place(entry: Watched) -> tuple[str, Listing | None]:
     """The address that is asked, and how it lists, where it does."""
     if isinstance(entry, Page):
         return entry.url, None
-    if isinstance(entry, Newsroom):
+    if isinstance(entry, Newsroom | Inbox):
         return entry.place()
     query = tuple(sorted(entry.query.items()))
     return entry.url or PLACES[entry.api], Listing(entry.api, query=query, most=entry.most, pages=entry.pages)

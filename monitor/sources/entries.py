@@ -204,6 +204,42 @@ class Register(Entry):
     pages: int = Field(default=5, ge=1, le=50)
 
 
+class Inbox(Entry):
+    """A folder of files, a Maildir, or a folder of an IMAP server: each file or mail is a document of its own."""
+
+    folder: str = ""
+    maildir: str = ""
+    imap: str = ""
+    password: str = Field(default="", pattern=r"^([A-Z][A-Z0-9_]*)?$")  # the variable of the environment that holds it
+    match: Words = []  # files by name
+    senders: Words = []  # mails by the sender's name or address
+    kind: DocumentKind = DocumentKind.NOTICE
+    most: int = Field(default=200, ge=1, le=5000)
+
+    @model_validator(mode="after")
+    def _check_one(self) -> Inbox:
+        if len([place for place in (self.folder, self.maildir, self.imap) if place]) != 1:
+            raise ValueError("an inbox has one of `folder`, `maildir`, `imap`")
+        if self.imap:
+            parts = urlsplit(self.imap)
+            if parts.scheme != "imaps" or not parts.hostname or not parts.username or parts.password is not None:
+                raise ValueError("imap is written imaps://user@host/Folder; the password stands in the environment")
+            if not self.password:
+                raise ValueError("password names the variable of the environment that holds it, such as NEWS_PASSWORD")
+        return self
+
+    def place(self) -> tuple[str, Listing]:
+        """Where it is, and how it lists."""
+        if self.folder:
+            return self.folder, Listing("folder", include=tuple(self.match), most=self.most)
+        kind, place = ("maildir", self.maildir) if self.maildir else ("imap", self.imap)
+        query = (("password", self.password),) if self.imap else ()
+        return place, Listing(kind, include=tuple(self.senders), query=query, most=self.most)
+
+
+Watched = Page | Newsroom | Register | Inbox
+
+
 class SourceFile(BaseModel):
     """One publisher and what of it is watched."""
 
@@ -220,19 +256,21 @@ class SourceFile(BaseModel):
     pages: list[Page] = []
     newsroom: list[Newsroom] = []
     registers: list[Register] = []
+    inboxes: list[Inbox] = []
 
     @model_validator(mode="after")
     def _check_something(self) -> SourceFile:
-        if not (self.pages or self.newsroom or self.registers):
-            raise ValueError("nothing is watched; declare `pages`, a `newsroom` or `registers`")
+        if not (self.pages or self.newsroom or self.registers or self.inboxes):
+            raise ValueError("nothing is watched; declare `pages`, a `newsroom`, `registers` or `inboxes`")
         return self
 
-    def entries(self) -> list[tuple[tuple[str, int], Page | Newsroom | Register]]:
+    def entries(self) -> list[tuple[tuple[str, int], Watched]]:
         """Everything watched with its place in the file."""
         return [
             *((("pages", i), page) for i, page in enumerate(self.pages)),
             *((("newsroom", i), room) for i, room in enumerate(self.newsroom)),
             *((("registers", i), register) for i, register in enumerate(self.registers)),
+            *((("inboxes", i), inbox) for i, inbox in enumerate(self.inboxes)),
         ]
 
 

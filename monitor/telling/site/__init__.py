@@ -8,13 +8,12 @@ Raises ``InputError`` where ``out`` is a file or a template is wrong, ``OSError`
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitor.errors import DeliveryError, InputError
+from monitor.resting import collector_resting
 from monitor.telling.book import Book
 from monitor.telling.render import Templates, load_templates
 from monitor.telling.site.build import Build, Options
@@ -24,18 +23,6 @@ from monitor.telling.site.subscriptions import Subscription
 
 __all__ = ["PER_PAGE", "Names", "Options", "RuleCard", "SiteReport", "Subscription", "write_site"]
 PER_PAGE = 50  # findings on one page of a month
-
-
-@contextmanager
-def _collector_resting() -> Iterator[None]:
-    """No search for cyclic garbage while a site is built: its many small objects stay until the end."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +78,7 @@ def write_site(
     try:
         shelf = Shelf(out)
         try:
-            with _collector_resting():
+            with collector_resting():
                 Build(ledger, shelf, templates or load_templates(), options).make()
             shelf.publish()
         finally:
