@@ -1,6 +1,6 @@
 """JSON Schemas for editors: every field and value described, ids of concepts, actors and rules completed.
 
-``make_schemas`` gives one schema for each kind of file: rule, concept, cues, overrides, pack, source, workspace. The
+``make_schemas`` gives one schema for each kind of file: rule, concept, cues, overrides, pack, source, subscriber, workspace, tracker. The
 first line of a file names its schema (``schema_line``), which editors with a YAML language server read.
 """
 
@@ -21,13 +21,14 @@ from monitor.rulepacks.entries import CueFile
 from monitor.rulepacks.overrides import Overrides
 from monitor.rulepacks.packs import PackFile
 from monitor.sources import SourceFile
+from monitor.sources.taken import TrackerMap
 from monitor.subscribers import Subscriber
 from monitor.taxonomy import ConceptFile
 
 DRAFT = "https://json-schema.org/draft/2020-12/schema"
 KINDS: Mapping[str, type[BaseModel]] = {
     "rule": Rule, "concept": ConceptFile, "cues": CueFile, "overrides": Overrides, "pack": PackFile,
-    "source": SourceFile, "subscriber": Subscriber, "workspace": SettingsFile,
+    "source": SourceFile, "subscriber": Subscriber, "workspace": SettingsFile, "tracker": TrackerMap,
 }  # fmt: skip
 FOLDER = "schemas"
 _FACETS = ("action", "object", "purpose", "people", "setting", "time")

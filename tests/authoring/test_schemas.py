@@ -23,7 +23,7 @@ SHIPPED = {
 BLOCK = re.compile(r"<!-- file: (\S+) -->\n```yaml\n(.*?)```", re.DOTALL)
 KIND_OF = (
     ("overrides.yml", "overrides"), ("pack.yml", "pack"), ("concepts/", "concept"), ("sources/", "source"),
-    ("subscribers/", "subscriber"), ("pledgewatch.yml", "workspace"), ("lodging/", "rule"), ("rules/", "rule"),
+    ("subscribers/", "subscriber"), ("pledgewatch.yml", "workspace"), ("lodging/", "rule"), ("rules/", "rule"), ("tracker.yml", "tracker"),
 )  # fmt: skip
 
 
@@ -112,6 +112,7 @@ def test_every_block_of_the_readme_fits_its_schema(schemas: dict[str, dict[str, 
         ("concept", "facet: objects\n"),
         ("source", "publisher: N\nactor: n\npages: []\nschedule: {every: hourly}\n"),
         ("overrides", "rules: {a/b: never}\n"),
+        ("tracker", "columns: {quote: Words, date: Day}\ndays: x\n"),
         ("pack", "name: My Pack\nversion: one\n"),
         ("subscriber", "to: a@example.org\nformat: fax\n"),
     ],
