@@ -165,7 +165,8 @@ def _doubt_ground(relation: Relation, earlier: Commitment, later: Commitment) ->
     directed = [r for r in relation.reasons if r.order in (Order.NARROWER, Order.BROADER) and r.slot != "table"]
     if not directed:
         return None  # the stance alone moved
-    moved = [r for r in directed if not _still_stands(r, earlier, later)]
+    standing = [r for r in directed if _still_stands(r, earlier, later)]
+    moved = [r for r in directed if r not in standing and not _names_only(r, standing)]
     if all(_is_contact(reason) for reason in moved):
         return Confidence.LOW, "Only a way to get in touch changed." if moved else ""
     sizes = sorted(len(find_stems(c.quote)) for c in (earlier, later))
@@ -230,6 +231,14 @@ def _still_stands(reason: Reason, earlier: Commitment, later: Commitment) -> boo
     if _POINTS.search(reason.earlier or reason.later):
         return True  # "in accordance with Section 7"
     return words <= find_stems((later if reason.earlier else earlier).quote)
+
+
+def _names_only(reason: Reason, standing: Sequence[Reason]) -> bool:
+    """Whether a facet moved by nothing but words that stand elsewhere or only point ("consistent with our DPA duties")."""
+    if reason.slot not in _NAMED or not standing:
+        return False
+    words = find_stems(" ".join(f"{r.earlier} {r.later}" for r in standing))
+    return bool(words) and (find_stems(reason.earlier) ^ find_stems(reason.later)) <= words
 
 
 def is_watched(commitment: Commitment) -> bool:

@@ -54,7 +54,10 @@ class VersionText:
         return False
 
     def contains(self, text: str) -> bool:
-        """Whether the words of ``text`` stand anywhere in what is new in the version: a list that became a sentence."""
+        """Whether the words of ``text`` stand anywhere in the version: a list that became a sentence, sentences that run
+        into each other without a full stop. What differs from the other version is compared without typography."""
+        if len(text) >= LONG and text in self._reading.document.text:
+            return True
         if self._keys is None:
             self._index()
         key = make_key(text)

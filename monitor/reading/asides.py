@@ -14,6 +14,10 @@ from monitor.reading.clauses import Clause
 _NOTE_THAT = re.compile(r",?(?: [\w,]+){0,2} that\b")
 _MANNER = re.compile(r"(?:\b(?:by|through|via|any|these|those|such|other|this|no|all|automated|technical|electronic|reasonable|same|which)) $")
 _CALLED = re.compile(r"[\"'”)][:,]? $")  # the term that is defined: "Crew" means, “Crew”: means, (a crew) means
+_PARTIES = re.compile(  # the introduction of a contract: who makes it with whom
+    r"(?:this|the|these) [^.;]{0,80}?\b(?:agreement|contract|terms|addendum|licen[cs]e|dpa)\b[^.;]{0,60}? (?:is|are|was) "
+    r"(?:made|hereby|concluded|entered)\b[^.;]{0,30}?\bbetween\b"
+)
 _CONCEDES = ("while ", "although ", "though ", "whilst ")
 _LOGGED = re.compile(r"(?:19|20)\d\d-\d\d-\d\d: ")  # "2025-03-01: Clarified ...": a log of changes
 _FIELD = re.compile(
@@ -64,6 +68,8 @@ def judge_aside(clause: Clause) -> Aside:
     low = clause.low
     if low.find("?", clause.start, clause.end) != -1 and low[clause.start : clause.end].rstrip("\"' )").endswith("?"):
         return Aside("question", True)
+    if low.find(" between ", clause.start, clause.end) != -1 and _PARTIES.match(low, clause.head, clause.end):
+        return Aside("boilerplate", True)
     if _LOGGED.match(low, clause.start):
         return Aside("history", True)
     if _FIELD.match(low, clause.head, clause.end) and not any(m[2].value == "modal" for m in clause.stances):

@@ -72,6 +72,7 @@ def test_stance(read_one: ReadOne, text: str, stance: Stance) -> None:
         "May we film you?",
         "We believe in good bread.",
         "“Baker” means anyone who bakes.",
+        "This agreement (the “Agreement”) is entered into by and between Northwind, a company with its seat in Bergen, and the baker.",
         "“Baking Data”: means the records that we use to train our bakers.",
         "For more information, see our bread page.",
         "You can read more about ovens in our guide.",
