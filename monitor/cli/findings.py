@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import getpass
 import json
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated
@@ -11,7 +12,7 @@ from typing import Annotated
 import typer
 
 from monitor.cli.display import print_findings, say
-from monitor.errors import UnknownName
+from monitor.errors import InputError, UnknownName
 from monitor.judging.votes import explain_votes
 from monitor.models import Confidence, Finding, Level, RelationKind
 from monitor.runner.workspace import Workspace, open_workspace
@@ -94,14 +95,32 @@ def _review(id_: str, verdict: str, who: str | None, why: str) -> None:
     say(f"{finding.id} {verdict}")
 
 
+def _judge(id_: str, verdict: str, who: str | None, why: str, over: bool) -> None:
+    """Records a verdict; one that others gave before is told first and stays, unless it is overruled openly."""
+    with open_workspace(Path(".")) as workspace:
+        finding = _find(workspace.ledger.findings(), id_)
+        name, seen = who or getpass.getuser(), sys.maxsize if over else 0
+        given = workspace.ledger.record_judgement(finding.id, verdict, name, why, datetime.now(UTC), seen)
+    others = [v for v in given if (v.who, v.verdict) != (name, verdict)]
+    if others:
+        last = others[-1]
+        told = f"{last.who} judged it {last.verdict} on {last.when.date().isoformat()}" + (f": {last.why}" if last.why else "")
+        raise InputError(f"{told}; nothing was recorded, --over lets yours stand after it", subject=finding.id)
+    say(f"{finding.id} {verdict}")
+
+
+Over = Annotated[bool, typer.Option("--over", help="Let it stand after a verdict that others gave before.")]
+
+
 @app.command()
 def confirm(
     id_: Annotated[str, typer.Argument(metavar="ID")],
     why: Annotated[str, typer.Option(help="What was read, and where.")] = "",
     who: Annotated[str | None, typer.Option(help="Who says so; default: the user of this machine.")] = None,
+    over: Over = False,
 ) -> None:
     """Say that a finding is right."""
-    _review(id_, "confirmed", who, why)
+    _judge(id_, "confirmed", who, why, over)
 
 
 @app.command()
@@ -109,9 +128,10 @@ def dismiss(
     id_: Annotated[str, typer.Argument(metavar="ID")],
     why: Annotated[str, typer.Option(help="Why it is wrong.")],
     who: Annotated[str | None, typer.Option(help="Who says so; default: the user of this machine.")] = None,
+    over: Over = False,
 ) -> None:
     """Say that a finding is wrong; it stays dismissed."""
-    _review(id_, "dismissed", who, why)
+    _judge(id_, "dismissed", who, why, over)
 
 
 @app.command()

@@ -88,6 +88,9 @@ def make_app(desk: Desk, templates: Templates, site: Path, token: str, port: int
     routes.append(Route(f"/{token}/findings/{{id}}", pages.judge, methods=["POST"]))
     if site.is_dir():
         routes.append(Mount(f"/{token}/site", StaticFiles(directory=site, html=True)))
+    else:
+        unbuilt = "The report site is not built yet: run `pledgewatch site`, then begin the review anew."
+        routes.append(Route(f"/{token}/site/{{path:path}}", lambda _: PlainTextResponse(unbuilt, status_code=404)))
     return Starlette(
         routes=routes,
         middleware=[Middleware(Guard, token=token, port=port, forms=True)],

@@ -14,11 +14,15 @@
     why.focus();
     why.scrollIntoView({ block: "center" });
   };
+  const judge = (verdict) => {
+    if (form.dataset.conflict) { hint.textContent = "Somebody judged this meanwhile; read it, then use the button."; form.scrollIntoView(); return; }
+    send(verdict);
+  };
   const keys = {
     j: () => document.getElementById("next")?.click(),
     k: () => document.getElementById("previous")?.click(),
-    c: () => send("confirmed"),
-    d: () => (why.value.trim() ? send("dismissed") : write("dismissed", "Say why it is wrong; Ctrl+Enter dismisses.")),
+    c: () => judge("confirmed"),
+    d: () => (why.value.trim() || form.dataset.conflict ? judge("dismissed") : write("dismissed", "Say why it is wrong; Ctrl+Enter dismisses.")),
     n: () => write("note", "Ctrl+Enter leaves the note."),
     "?": () => { const box = document.getElementById("keys"); box.open = !box.open; box.scrollIntoView({ block: "center" }); },
   };
@@ -28,6 +32,7 @@
       if (event.key === "Escape") { why.blur(); hint.textContent = ""; wanted = "note"; }
       return;
     }
+    if (event.repeat) return; // a key held down judges nothing that was not read
     if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input, select, textarea")) return;
     const action = keys[event.key];
     if (action) { event.preventDefault(); action(); }

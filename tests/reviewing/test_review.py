@@ -15,7 +15,9 @@ from urllib.parse import urlencode
 
 import pytest
 import uvicorn
+from typer.testing import CliRunner
 
+from monitor.cli import app
 from monitor.errors import InputError
 from monitor.keeping.ledger import Ledger
 from monitor.models import Level, RelationKind
@@ -223,6 +225,48 @@ def test_the_keys_alone_go_through_everything(browser: Any, workspace: Workspace
     page.close()
     assert say(workspace.ledger, "f-high") == [("Ada", "note", "cj d?"), ("Ada", "dismissed", "it was there before")]
     assert trouble == []
+
+
+@pytest.mark.chromium
+def test_a_key_judges_nothing_that_was_not_read(browser: Any, workspace: Workspace, serve: Open) -> None:
+    page = browser.new_page(viewport={"width": 360, "height": 800})
+    page.goto(f"http://127.0.0.1:{serve('Ben')}/{TOKEN}/findings/f-high")
+    page.wait_for_selector("body[data-ready]")
+    Desk(workspace, "Ada").judge("f-high", "dismissed", "the wrong page", 0, NOON)
+    held = "document.body.dispatchEvent(new KeyboardEvent('keydown', {key: 'c', repeat: true, bubbles: true}))"
+    page.evaluate(held)
+    page.keyboard.press("c")
+    page.wait_for_selector("[role=alert]:has-text('Ada judged')")
+    page.wait_for_selector("body[data-ready]")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 360
+    page.keyboard.press("c")
+    assert "use the button" in page.inner_text("#hint")
+    page.keyboard.press("?")
+    assert page.evaluate("document.getElementById('keys').open")
+    assert len(say(workspace.ledger, "f-high")) == 1
+    page.click("button[value=confirmed]")
+    page.wait_for_url("**said=confirmed")
+    page.close()
+    assert [v[:2] for v in say(workspace.ledger, "f-high")] == [("Ada", "dismissed"), ("Ben", "confirmed")]
+    assert workspace.ledger.findings(ids=("f-high",))[0].review == "confirmed", "the last word is the last one given"
+
+
+def test_at_the_terminal_too_the_second_sees_the_first(
+    workspace: Workspace, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    run = CliRunner()
+    assert run.invoke(app, ["findings", "dismiss", "f-high", "--why", "the wrong page", "--who", "Ada"]).exit_code == 0
+    refused = run.invoke(app, ["findings", "confirm", "f-high", "--who", "Ben"])
+    assert isinstance(refused.exception, InputError) and "Ada judged it dismissed" in str(refused.exception)
+    assert len(say(workspace.ledger, "f-high")) == 1
+    assert run.invoke(app, ["findings", "confirm", "f-high", "--who", "Ben", "--over"]).exit_code == 0
+    assert [v[1] for v in say(workspace.ledger, "f-high")] == ["dismissed", "confirmed"]
+
+
+def test_links_say_that_no_site_is_built(serve: Open) -> None:
+    status, text, _ = ask(serve("Ada"), "/site/actors/northwind.html")
+    assert status == 404 and "run `pledgewatch site`" in text
 
 
 @pytest.mark.chromium
